@@ -1,0 +1,168 @@
+package io.pixelsdb.pixels.flink.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** The keys of {@code pixels-client.properties} that do not belong to one sink. */
+@PublicEvolving
+public final class PixelsOptions {
+
+    public static final ConfigOption<String> SERVER_HOST =
+            ConfigOptions.key("pixels.server.host")
+                    .stringType()
+                    .defaultValue("localhost")
+                    .withDescription("Host name or address of the Pixels-sink server.");
+
+    public static final ConfigOption<Integer> SERVER_PORT =
+            ConfigOptions.key("pixels.server.port")
+                    .intType()
+                    .defaultValue(50051)
+                    .withDescription(
+                            "gRPC port of the Pixels-sink server. The mock server listens on 50051,"
+                                    + " a Pixels-sink server by default on 9091.");
+
+    public static final ConfigOption<String> SCHEMA_NAME =
+            ConfigOptions.key("schema.name")
+                    .stringType()
+                    .defaultValue("public")
+                    .withDescription(
+                            "Name of the database that the changes are captured from, case sensitive.");
+
+    public static final ConfigOption<String> TABLE_NAME =
+            ConfigOptions.key("table.name")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("Name of the captured table, case sensitive.");
+
+    public static final ConfigOption<String> SOURCE_SCHEMA =
+            ConfigOptions.key("source.schema")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Columns in the order of the Pixels table: `name:TYPE,name:TYPE`. Each may"
+                                    + " end with `NOT NULL`.");
+
+    public static final ConfigOption<String> SOURCE_PRIMARY_KEY =
+            ConfigOptions.key("source.primary-key")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Primary key columns in key order: `id` or `a,b`. Without a key the target"
+                                    + " is append-only.");
+
+    public static final ConfigOption<String> SOURCE_BUCKETS =
+            ConfigOptions.key("source.buckets")
+                    .stringType()
+                    .defaultValue("128")
+                    .withDescription(
+                            "Number of buckets per table on the server (its `node.bucket.num`), or"
+                                    + " `none` for an old server with one queue per table.");
+
+    public static final ConfigOption<ValueEncoding> SOURCE_VALUE_ENCODING =
+            ConfigOptions.key("source.value-encoding")
+                    .enumType(ValueEncoding.class)
+                    .defaultValue(ValueEncoding.BINARY)
+                    .withDescription(
+                            "`binary` for Pixels-sink servers, `text` for servers that send every value"
+                                    + " as UTF-8 text.");
+
+    public static final ConfigOption<Integer> SOURCE_MAX_POLLS_IN_FLIGHT =
+            ConfigOptions.key("source.max-polls-in-flight")
+                    .intType()
+                    .defaultValue(8)
+                    .withDescription(
+                            "Polls that one reader keeps in flight at once, each for another bucket.");
+
+    public static final ConfigOption<Duration> SOURCE_POLL_TIMEOUT =
+            ConfigOptions.key("source.poll-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(60))
+                    .withDescription(
+                            "Deadline of one poll. Must be longer than a server holds a poll (30 s on"
+                                    + " old servers): what a late response carries is lost.");
+
+    public static final ConfigOption<MemorySize> SOURCE_MAX_RESPONSE_SIZE =
+            ConfigOptions.key("source.max-response-size")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(256))
+                    .withDescription(
+                            "Largest response that is accepted. The changes in a larger one are lost.");
+
+    public static final ConfigOption<Duration> SOURCE_IDLE_BACKOFF_MIN =
+            ConfigOptions.key("source.idle-backoff.min")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(10))
+                    .withDescription(
+                            "Pause before a bucket is polled again after its first empty response.");
+
+    public static final ConfigOption<Duration> SOURCE_IDLE_BACKOFF_MAX =
+            ConfigOptions.key("source.idle-backoff.max")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(1))
+                    .withDescription(
+                            "Longest pause between two polls of a bucket that stays empty; the pause"
+                                    + " doubles up to it.");
+
+    public static final ConfigOption<Duration> SOURCE_RETRY_BACKOFF_MIN =
+            ConfigOptions.key("source.retry-backoff.min")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(500))
+                    .withDescription("Pause after the first failed poll of a bucket.");
+
+    public static final ConfigOption<Duration> SOURCE_RETRY_BACKOFF_MAX =
+            ConfigOptions.key("source.retry-backoff.max")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription("Longest pause between two polls while the server fails.");
+
+    public static final ConfigOption<Duration> SOURCE_RETRY_TIMEOUT =
+            ConfigOptions.key("source.retry-timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofHours(1))
+                    .withDescription(
+                            "How long a reader keeps trying a server that does not answer before the"
+                                    + " job fails.");
+
+    public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
+            ConfigOptions.key("checkpoint.interval.ms")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription(
+                            "Time between checkpoints, in ms if without a unit. The sinks commit at"
+                                    + " each checkpoint. An interval set on the cluster or by `-D` wins.");
+
+    public static final ConfigOption<String> SINK_TYPE =
+            ConfigOptions.key("sink.type")
+                    .stringType()
+                    .defaultValue("iceberg")
+                    .withDescription("Where the changes go: `iceberg` or `paimon`.");
+
+    private PixelsOptions() {}
+
+    /** Every option of this class, in the order in which the documentation shows them. */
+    public static List<ConfigOption<?>> all() {
+        return List.of(
+                SERVER_HOST,
+                SERVER_PORT,
+                SCHEMA_NAME,
+                TABLE_NAME,
+                SOURCE_SCHEMA,
+                SOURCE_PRIMARY_KEY,
+                SOURCE_BUCKETS,
+                SOURCE_VALUE_ENCODING,
+                SOURCE_MAX_POLLS_IN_FLIGHT,
+                SOURCE_POLL_TIMEOUT,
+                SOURCE_MAX_RESPONSE_SIZE,
+                SOURCE_IDLE_BACKOFF_MIN,
+                SOURCE_IDLE_BACKOFF_MAX,
+                SOURCE_RETRY_BACKOFF_MIN,
+                SOURCE_RETRY_BACKOFF_MAX,
+                SOURCE_RETRY_TIMEOUT,
+                CHECKPOINT_INTERVAL,
+                SINK_TYPE);
+    }
+}

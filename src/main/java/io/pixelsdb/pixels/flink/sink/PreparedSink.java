@@ -1,0 +1,27 @@
+package io.pixelsdb.pixels.flink.sink;
+
+import java.util.Optional;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.data.RowData;
+
+/** A target that exists and fits the configured schema. Lives where the job is submitted. */
+@PublicEvolving
+public interface PreparedSink {
+
+    /** Name of the target for people, such as {@code iceberg lake.orders}. Holds no secrets. */
+    String description();
+
+    /**
+     * Ends the stream in the target. Every operator gets a fixed uid and a readable name; rows of
+     * one key keep their order from bucket to file at any parallelism.
+     *
+     * @param changes a changelog of the schema that the sink was prepared for
+     */
+    void attachTo(DataStream<RowData> changes);
+
+    /** Read access to the target, where its format has an API of its own for that. */
+    default Optional<TargetView> view() {
+        return Optional.empty();
+    }
+}

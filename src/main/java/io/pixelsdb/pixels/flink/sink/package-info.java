@@ -1,0 +1,2 @@
+/** What a target of the job is: the SPI behind {@code sink.type}. */
+package io.pixelsdb.pixels.flink.sink;
