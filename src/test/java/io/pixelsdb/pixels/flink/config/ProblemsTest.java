@@ -1,0 +1,68 @@
+package io.pixelsdb.pixels.flink.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.flink.table.api.ValidationException;
+import org.junit.jupiter.api.Test;
+
+class ProblemsTest {
+
+    private final Problems problems = new Problems();
+
+    @Test
+    void throwsNothingWithoutProblems() {
+        assertThat(problems.any()).isFalse();
+        assertThatCode(problems::throwIfAny).doesNotThrowAnyException();
+    }
+
+    @Test
+    void listsASingleProblemLikeSeveral() {
+        problems.add("sink.type", "is 'ice'; allowed: iceberg, paimon");
+
+        assertThat(problems.any()).isTrue();
+        assertThatThrownBy(problems::throwIfAny)
+                .isInstanceOf(ValidationException.class)
+                .hasMessage(
+                        "Configuration problems:\n"
+                                + "  - sink.type: is 'ice'; allowed: iceberg, paimon");
+    }
+
+    @Test
+    void reportsEveryProblemAtOnceInOrder() {
+        ValidationException failure = new ValidationException("must be a number");
+        problems.add("a", "is missing");
+        Object result =
+                problems.collect(
+                        "b",
+                        () -> {
+                            throw failure;
+                        });
+
+        assertThat(result).isNull();
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessage("Configuration problems:\n  - a: is missing\n  - b: must be a number")
+                .hasCause(failure);
+    }
+
+    @Test
+    void handsTheResultOfASoundStepThrough() {
+        assertThat(problems.<Integer>collect("a", () -> 7)).isEqualTo(7);
+        assertThat(problems.any()).isFalse();
+    }
+
+    @Test
+    void doesNotHideOtherFailures() {
+        IllegalStateException failure = new IllegalStateException("a bug");
+
+        assertThatThrownBy(
+                        () ->
+                                problems.collect(
+                                        "a",
+                                        () -> {
+                                            throw failure;
+                                        }))
+                .isSameAs(failure);
+    }
+}
