@@ -92,6 +92,14 @@ public final class PixelsOptions {
                     .withDescription(
                             "Largest response that is accepted. The changes in a larger one are lost.");
 
+    public static final ConfigOption<MemorySize> SOURCE_MAX_BUFFERED_SIZE =
+            ConfigOptions.key("source.max-buffered-size")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(8))
+                    .withDescription(
+                            "Polled bytes that one reader holds before it stops polling, so that"
+                                    + " changes wait in the server rather than here.");
+
     public static final ConfigOption<Duration> SOURCE_IDLE_BACKOFF_MIN =
             ConfigOptions.key("source.idle-backoff.min")
                     .durationType()
@@ -157,6 +165,7 @@ public final class PixelsOptions {
                 SOURCE_MAX_POLLS_IN_FLIGHT,
                 SOURCE_POLL_TIMEOUT,
                 SOURCE_MAX_RESPONSE_SIZE,
+                SOURCE_MAX_BUFFERED_SIZE,
                 SOURCE_IDLE_BACKOFF_MIN,
                 SOURCE_IDLE_BACKOFF_MAX,
                 SOURCE_RETRY_BACKOFF_MIN,

@@ -1,0 +1,99 @@
+package io.pixelsdb.pixels.flink.config;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.api.ValidationException;
+
+/** Arguments of the job: {@code [--config FILE] [--set key=value …] [--help]}. Immutable. */
+@Internal
+public final class CommandLine {
+
+    public static final String USAGE =
+            "Arguments: [--config FILE] [--set key=value ...] [--help]\n"
+                    + "  --config FILE    properties file, a local path or any URI that Flink can"
+                    + " read;\n"
+                    + "                   without it, "
+                    + ConfigLoader.DEFAULT_FILE
+                    + " from the class path\n"
+                    + "  --set key=value  sets one key, over the file; may be repeated\n"
+                    + "  --help           prints this";
+
+    @Nullable private String configFile;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private boolean help;
+
+    private CommandLine() {}
+
+    /**
+     * @throws ValidationException if an argument is unknown or lacks its value
+     */
+    public static CommandLine parse(String... args) {
+        CommandLine line = new CommandLine();
+        Iterator<String> rest = Arrays.asList(args).iterator();
+        while (rest.hasNext()) {
+            String argument = rest.next();
+            switch (argument) {
+                case "--help":
+                case "-h":
+                    line.help = true;
+                    break;
+                case "--config":
+                    line.setConfigFile(valueOf(argument, rest));
+                    break;
+                case "--set":
+                    line.addSetting(valueOf(argument, rest));
+                    break;
+                default:
+                    throw new ValidationException(
+                            "Unknown argument '" + nameOf(argument) + "'.\n" + USAGE);
+            }
+        }
+        return line;
+    }
+
+    public Optional<String> configFile() {
+        return Optional.ofNullable(configFile);
+    }
+
+    /** What {@code --set} gave, in the order in which it was given. */
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    public boolean isHelp() {
+        return help;
+    }
+
+    private void setConfigFile(String file) {
+        if (configFile != null) {
+            throw new ValidationException("--config is there twice.\n" + USAGE);
+        }
+        configFile = file;
+    }
+
+    private void addSetting(String setting) {
+        int equals = setting.indexOf('=');
+        if (equals < 1) {
+            throw new ValidationException("--set takes key=value.\n" + USAGE);
+        }
+        settings.put(setting.substring(0, equals).trim(), setting.substring(equals + 1).trim());
+    }
+
+    private static String valueOf(String argument, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new ValidationException(argument + " needs a value.\n" + USAGE);
+        }
+        return rest.next();
+    }
+
+    /** What follows an equals sign may be secret. */
+    private static String nameOf(String argument) {
+        int equals = argument.indexOf('=');
+        return equals < 0 ? argument : argument.substring(0, equals);
+    }
+}

@@ -1,0 +1,119 @@
+package io.pixelsdb.pixels.flink.job;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.config.OptionChecks;
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.schema.SchemaParser;
+import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import io.pixelsdb.pixels.flink.source.PixelsRpcSource;
+import io.pixelsdb.pixels.flink.source.split.Buckets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+
+/** Turns a configuration into a topology: source, then sink. Runs where the job is submitted. */
+@Internal
+public final class PipelineComposer {
+
+    /** Restored state is matched by this uid, so it must never change. */
+    static final String SOURCE_UID = "pixels-source";
+
+    private static final List<ConfigOption<?>> REQUIRED =
+            List.of(PixelsOptions.TABLE_NAME, PixelsOptions.SOURCE_SCHEMA);
+
+    private final Configuration config;
+    private final SinkFactories sinks;
+
+    /**
+     * @param classLoader finds the sinks
+     */
+    public PipelineComposer(Configuration config, ClassLoader classLoader) {
+        this.config = requireNonNull(config, "config");
+        this.sinks = SinkFactories.discover(classLoader);
+    }
+
+    /**
+     * Checks everything, prepares the target and adds the topology to the environment.
+     *
+     * @throws org.apache.flink.table.api.ValidationException with every problem of the
+     *     configuration at once, or with what keeps the target from being used
+     */
+    public PreparedSink compose(StreamExecutionEnvironment env) {
+        Problems problems = new Problems();
+        SinkFactory sinkFactory = chooseSink(problems);
+        checkOptions(sinkFactory, problems);
+        PixelsSchema schema = parseSchema(problems);
+        problems.throwIfAny();
+
+        PreparedSink sink = sinkFactory.prepare(new SinkContext(config, sinkFactory, schema));
+        JobDefaults.apply(sourceName() + " to " + sink.description(), config, env);
+        sink.attachTo(readChanges(schema, env));
+        return sink;
+    }
+
+    @Nullable
+    private SinkFactory chooseSink(Problems problems) {
+        return problems.collect(
+                PixelsOptions.SINK_TYPE.key(),
+                () -> sinks.get(config.get(PixelsOptions.SINK_TYPE)));
+    }
+
+    private void checkOptions(@Nullable SinkFactory sinkFactory, Problems problems) {
+        Set<ConfigOption<?>> known = new HashSet<>(PixelsOptions.all());
+        known.addAll(sinks.allOptions());
+        OptionChecks.checkKeys(config, known, sinks.allPassThroughPrefixes(), problems);
+        OptionChecks.checkPresent(REQUIRED, config, problems);
+        OptionChecks.checkValues(PixelsOptions.all(), config, problems);
+        problems.collect(
+                PixelsOptions.SOURCE_BUCKETS.key(),
+                () -> Buckets.parse(config.get(PixelsOptions.SOURCE_BUCKETS)));
+        if (sinkFactory != null) {
+            OptionChecks.checkPresent(sinkFactory.requiredOptions(), config, problems);
+            OptionChecks.checkValues(SinkFactories.optionsOf(sinkFactory), config, problems);
+        }
+    }
+
+    @Nullable
+    private PixelsSchema parseSchema(Problems problems) {
+        return config.getOptional(PixelsOptions.SOURCE_SCHEMA)
+                .filter(columns -> !columns.trim().isEmpty())
+                .map(
+                        columns ->
+                                problems.collect(
+                                        PixelsOptions.SOURCE_SCHEMA.key(),
+                                        () ->
+                                                SchemaParser.parse(
+                                                        columns,
+                                                        config.get(
+                                                                PixelsOptions.SOURCE_PRIMARY_KEY))))
+                .orElse(null);
+    }
+
+    private DataStream<RowData> readChanges(PixelsSchema schema, StreamExecutionEnvironment env) {
+        PixelsRpcSource<RowData> source =
+                PixelsRpcSource.forRowData(schema, config.get(PixelsOptions.SOURCE_VALUE_ENCODING))
+                        .setAll(config)
+                        .build();
+        return env.fromSource(source, WatermarkStrategy.noWatermarks(), sourceName())
+                .uid(SOURCE_UID);
+    }
+
+    private String sourceName() {
+        return "Pixels "
+                + config.get(PixelsOptions.SCHEMA_NAME)
+                + "."
+                + config.get(PixelsOptions.TABLE_NAME);
+    }
+}

@@ -1,0 +1,2 @@
+/** From a configuration to a Flink topology. */
+package io.pixelsdb.pixels.flink.job;

@@ -1,0 +1,2 @@
+/** The only gRPC client code. */
+package io.pixelsdb.pixels.flink.rpc;

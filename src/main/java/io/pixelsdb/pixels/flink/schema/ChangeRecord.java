@@ -1,0 +1,114 @@
+package io.pixelsdb.pixels.flink.schema;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import io.pixelsdb.pixels.flink.proto.RowRecord;
+import java.io.IOException;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * One change as it stands in a response. A mutable view that is reused from record to record: it is
+ * valid until the next one is read. Not thread-safe.
+ */
+@PublicEvolving
+public final class ChangeRecord {
+
+    private static final int BEFORE_TAG =
+            (RowRecord.BEFORE_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    private static final int AFTER_TAG =
+            (RowRecord.AFTER_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    private static final int OP_TAG = (RowRecord.OP_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_VARINT;
+
+    private final RowImage before = new RowImage();
+    private final RowImage after = new RowImage();
+    private final int bucket;
+    private final long sequence;
+    private int index = -1;
+    private int op;
+    private boolean emptyIsNull = true;
+
+    /**
+     * @param bucket number of the bucket that was polled, negative for the one queue of a table
+     * @param sequence number of the response among those of its bucket
+     */
+    public ChangeRecord(int bucket, long sequence) {
+        this.bucket = bucket;
+        this.sequence = sequence;
+    }
+
+    /** Bucket, sequence and index name a record for good, also after a restart. */
+    public int bucket() {
+        return bucket;
+    }
+
+    /** Number of the response among those of its bucket. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Number of the record in its response, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /**
+     * What happened to the row.
+     *
+     * @throws DecodeException if the number on the wire is none of the protocol
+     */
+    public Operation operation() throws DecodeException {
+        return Operation.ofNumber(op);
+    }
+
+    /** The row before the change; empty for an insert. */
+    public RowImage before() {
+        return before;
+    }
+
+    /** The row after the change; empty for a delete. */
+    public RowImage after() {
+        return after;
+    }
+
+    /** Whether any value of the record is flagged as null, as only the newest servers do. */
+    public boolean hasNullFlag() {
+        return before.hasNullFlag() || after.hasNullFlag();
+    }
+
+    /**
+     * Whether an empty string or binary value stands for null, as it does on servers that do not
+     * flag nulls. Empty values of other types are always null.
+     */
+    public boolean emptyIsNull() {
+        return emptyIsNull;
+    }
+
+    public void setEmptyIsNull(boolean emptyIsNull) {
+        this.emptyIsNull = emptyIsNull;
+    }
+
+    /** Reads the next {@code RowRecord} up to the current limit of the stream. */
+    void read(byte[] response, CodedInputStream in) throws IOException {
+        before.reset(response);
+        after.reset(response);
+        op = 0;
+        index++;
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (tag == AFTER_TAG) {
+                readImage(after, in);
+            } else if (tag == BEFORE_TAG) {
+                readImage(before, in);
+            } else if (tag == OP_TAG) {
+                op = in.readEnum();
+            } else {
+                in.skipField(tag);
+            }
+        }
+    }
+
+    private static void readImage(RowImage image, CodedInputStream in) throws IOException {
+        int outer = in.pushLimit(in.readRawVarint32());
+        image.read(in);
+        in.popLimit(outer);
+    }
+}

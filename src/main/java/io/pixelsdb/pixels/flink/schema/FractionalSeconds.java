@@ -1,0 +1,32 @@
+package io.pixelsdb.pixels.flink.schema;
+
+/** Guards against fractions of a second that a column would silently cut off. */
+final class FractionalSeconds {
+
+    private static final long[] UNIT_NANOS = {
+        1_000_000_000L,
+        100_000_000L,
+        10_000_000L,
+        1_000_000L,
+        100_000L,
+        10_000L,
+        1_000L,
+        100L,
+        10L,
+        1L
+    };
+
+    private FractionalSeconds() {}
+
+    /**
+     * @param nanos nanoseconds, of which only those below the second matter; not negative
+     */
+    static void check(long nanos, int precision) throws DecodeException {
+        if (nanos % UNIT_NANOS[precision] != 0) {
+            throw new DecodeException(
+                    "the value has more than "
+                            + precision
+                            + " fractional digits of a second; declare a higher precision");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.pixelsdb.pixels.flink.schema;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.compat.RowDataTypes;
+import io.pixelsdb.pixels.flink.config.ValueEncoding;
+import java.util.Objects;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.Collector;
+
+/**
+ * Turns changes into a changelog of rows. A change of the key becomes DELETE and INSERT, since a
+ * keyed sink would otherwise leave the row with the old key behind.
+ */
+@PublicEvolving
+public final class RowDataDeserializer implements PixelsDeserializationSchema<RowData> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final PixelsSchema schema;
+    private final RowDecoder decoder;
+    private final int[] keyIndexes;
+
+    public RowDataDeserializer(PixelsSchema schema, ValueEncoding encoding) {
+        this.schema = requireNonNull(schema, "schema");
+        this.decoder = new RowDecoder(schema, encoding);
+        this.keyIndexes = schema.primaryKeyIndexes();
+    }
+
+    @Override
+    public TypeInformation<RowData> getProducedType() {
+        return RowDataTypes.of(schema.rowType());
+    }
+
+    @Override
+    public void deserialize(ChangeRecord record, Collector<RowData> out) throws DecodeException {
+        Operation operation = record.operation();
+        switch (operation) {
+            case INSERT:
+            case SNAPSHOT:
+                requireAbsent("before", record.before(), operation);
+                out.collect(after(record, RowKind.INSERT));
+                break;
+            case DELETE:
+                requireAbsent("after", record.after(), operation);
+                out.collect(before(record, RowKind.DELETE));
+                break;
+            case UPDATE:
+                update(record, out);
+                break;
+            default:
+                throw new IllegalStateException("No such operation: " + operation);
+        }
+    }
+
+    private void update(ChangeRecord record, Collector<RowData> out) throws DecodeException {
+        GenericRowData before = before(record, RowKind.UPDATE_BEFORE);
+        GenericRowData after = after(record, RowKind.UPDATE_AFTER);
+        if (!sameKey(before, after)) {
+            before.setRowKind(RowKind.DELETE);
+            after.setRowKind(RowKind.INSERT);
+        }
+        out.collect(before);
+        out.collect(after);
+    }
+
+    private GenericRowData before(ChangeRecord record, RowKind kind) throws DecodeException {
+        return decode("before", record.before(), kind, record);
+    }
+
+    private GenericRowData after(ChangeRecord record, RowKind kind) throws DecodeException {
+        return decode("after", record.after(), kind, record);
+    }
+
+    private GenericRowData decode(String name, RowImage image, RowKind kind, ChangeRecord record)
+            throws DecodeException {
+        if (image.size() == 0) {
+            throw new DecodeException(record.operation() + " without a " + name + " image");
+        }
+        try {
+            return decoder.decode(image, kind, record.emptyIsNull());
+        } catch (DecodeException e) {
+            throw new DecodeException(
+                    record.operation() + ", " + name + " image: " + e.getMessage());
+        }
+    }
+
+    /** Some servers always send both images, the one that does not apply without values. */
+    private static void requireAbsent(String name, RowImage image, Operation operation)
+            throws DecodeException {
+        if (image.size() > 0) {
+            throw new DecodeException(operation + " with a " + name + " image");
+        }
+    }
+
+    private boolean sameKey(GenericRowData before, GenericRowData after) {
+        for (int index : keyIndexes) {
+            if (!Objects.deepEquals(before.getField(index), after.getField(index))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

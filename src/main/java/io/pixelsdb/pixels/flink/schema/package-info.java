@@ -1,0 +1,2 @@
+/** Text to columns, and wire bytes to {@code RowData}. */
+package io.pixelsdb.pixels.flink.schema;

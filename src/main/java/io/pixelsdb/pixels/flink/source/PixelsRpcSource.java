@@ -1,0 +1,140 @@
+package io.pixelsdb.pixels.flink.source;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.ValueEncoding;
+import io.pixelsdb.pixels.flink.rpc.GrpcPollingClient;
+import io.pixelsdb.pixels.flink.rpc.ServerEndpoint;
+import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
+import io.pixelsdb.pixels.flink.source.enumerator.PixelsEnumeratorState;
+import io.pixelsdb.pixels.flink.source.enumerator.PixelsEnumeratorStateSerializer;
+import io.pixelsdb.pixels.flink.source.enumerator.PixelsSplitEnumerator;
+import io.pixelsdb.pixels.flink.source.journal.PassThroughJournal;
+import io.pixelsdb.pixels.flink.source.reader.PixelsSourceReader;
+import io.pixelsdb.pixels.flink.source.reader.PollPolicy;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.Buckets;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplitSerializer;
+import java.util.Set;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.UserCodeClassLoader;
+
+/**
+ * Reads the changes of one table from a Pixels-sink server. Made where the job is submitted, by its
+ * {@link #builder()}; makes the enumerator on the JobManager and readers on the TaskManagers.
+ *
+ * @param <T> type of what is emitted
+ */
+@PublicEvolving
+public final class PixelsRpcSource<T>
+        implements Source<T, PixelsSplit, PixelsEnumeratorState>, ResultTypeQueryable<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Configuration options;
+    private final PixelsDeserializationSchema<T> deserializer;
+
+    PixelsRpcSource(Configuration options, PixelsDeserializationSchema<T> deserializer) {
+        this.options = requireNonNull(options, "options");
+        this.deserializer = requireNonNull(deserializer, "deserializer");
+    }
+
+    /** Begins a source of any type. */
+    public static <T> PixelsRpcSourceBuilder<T> builder() {
+        return new PixelsRpcSourceBuilder<>();
+    }
+
+    /** Begins a source of rows: a changelog of the schema. */
+    public static PixelsRpcSourceBuilder<RowData> forRowData(
+            PixelsSchema schema, ValueEncoding encoding) {
+        return PixelsRpcSource.<RowData>builder()
+                .setDeserializer(new RowDataDeserializer(schema, encoding));
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.CONTINUOUS_UNBOUNDED;
+    }
+
+    @Override
+    public SplitEnumerator<PixelsSplit, PixelsEnumeratorState> createEnumerator(
+            SplitEnumeratorContext<PixelsSplit> context) {
+        return restoreEnumerator(context, PixelsEnumeratorState.initial());
+    }
+
+    @Override
+    public SplitEnumerator<PixelsSplit, PixelsEnumeratorState> restoreEnumerator(
+            SplitEnumeratorContext<PixelsSplit> context, PixelsEnumeratorState state) {
+        Set<BucketId> buckets =
+                Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS))
+                        .of(
+                                options.get(PixelsOptions.SCHEMA_NAME),
+                                options.get(PixelsOptions.TABLE_NAME));
+        return new PixelsSplitEnumerator(context, buckets, state);
+    }
+
+    @Override
+    public SourceReader<T, PixelsSplit> createReader(SourceReaderContext context) throws Exception {
+        ServerEndpoint endpoint = ServerEndpoint.from(options);
+        deserializer.open(new ReaderInitializationContext(context));
+        return new PixelsSourceReader<>(
+                () -> new GrpcPollingClient(endpoint),
+                PassThroughJournal::new,
+                PollPolicy.from(options),
+                endpoint.pollTimeout(),
+                deserializer,
+                context);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<PixelsSplit> getSplitSerializer() {
+        return new PixelsSplitSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<PixelsEnumeratorState> getEnumeratorCheckpointSerializer() {
+        return new PixelsEnumeratorStateSerializer();
+    }
+
+    @Override
+    public TypeInformation<T> getProducedType() {
+        return deserializer.getProducedType();
+    }
+
+    private static final class ReaderInitializationContext
+            implements DeserializationSchema.InitializationContext {
+
+        private final SourceReaderContext context;
+
+        private ReaderInitializationContext(SourceReaderContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public MetricGroup getMetricGroup() {
+            return context.metricGroup();
+        }
+
+        @Override
+        public UserCodeClassLoader getUserCodeClassLoader() {
+            return context.getUserCodeClassLoader();
+        }
+    }
+}

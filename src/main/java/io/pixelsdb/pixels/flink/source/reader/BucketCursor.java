@@ -1,0 +1,50 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+
+/** One bucket that is polled: when it is due and what its next response is numbered. Mutable. */
+final class BucketCursor {
+
+    private final BucketId bucket;
+    private long nextSequence;
+    private long dueNanos;
+    private int emptyInARow;
+    private int failuresInARow;
+    private long failingSinceNanos;
+
+    BucketCursor(BucketId bucket, long nextSequence, long nowNanos) {
+        this.bucket = requireNonNull(bucket, "bucket");
+        this.nextSequence = nextSequence;
+        this.dueNanos = nowNanos;
+    }
+
+    BucketId bucket() {
+        return bucket;
+    }
+
+    /** Numbers the response that has just arrived. */
+    long takeSequence() {
+        return nextSequence++;
+    }
+
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    void answered(boolean empty, long nowNanos, Backoff idle) {
+        failuresInARow = 0;
+        emptyInARow = empty ? emptyInARow + 1 : 0;
+        dueNanos = nowNanos + (empty ? idle.pauseNanos(emptyInARow) : 0);
+    }
+
+    /** Returns how long the bucket has been failing. */
+    long failed(long nowNanos, Backoff retry) {
+        if (failuresInARow++ == 0) {
+            failingSinceNanos = nowNanos;
+        }
+        dueNanos = nowNanos + retry.pauseNanos(failuresInARow);
+        return nowNanos - failingSinceNanos;
+    }
+}

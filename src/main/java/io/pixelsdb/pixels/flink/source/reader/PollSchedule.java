@@ -1,0 +1,102 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import javax.annotation.Nullable;
+
+/**
+ * Decides which bucket is polled next. At most one poll per bucket is in flight; of the buckets
+ * that are due, the one that has been due longest comes first, so that a hot bucket cannot starve
+ * the others. Pure bookkeeping; fetcher thread only.
+ */
+final class PollSchedule {
+
+    private final PollPolicy policy;
+    private final LongSupplier nanoClock;
+
+    private final PriorityQueue<BucketCursor> waiting =
+            new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
+    private final List<BucketCursor> held = new ArrayList<>();
+    private final Set<BucketId> paused = new HashSet<>();
+    private int inFlight;
+
+    PollSchedule(PollPolicy policy, LongSupplier nanoClock) {
+        this.policy = policy;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Begins to poll a bucket, at once. */
+    void add(BucketId bucket, long nextSequence) {
+        enqueue(new BucketCursor(bucket, nextSequence, nanoClock.getAsLong()));
+    }
+
+    /**
+     * The next bucket to poll, in flight from now on.
+     *
+     * @return null if none is due or enough polls are in flight
+     */
+    @Nullable
+    BucketCursor startNext() {
+        if (nanosUntilNext() > 0) {
+            return null;
+        }
+        inFlight++;
+        return waiting.remove();
+    }
+
+    /** How long until {@link #startNext} has a bucket, unless something else happens before. */
+    long nanosUntilNext() {
+        if (waiting.isEmpty() || inFlight >= policy.maxPollsInFlight()) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(0, waiting.peek().dueNanos() - nanoClock.getAsLong());
+    }
+
+    void answered(BucketCursor cursor, boolean empty) {
+        cursor.answered(empty, nanoClock.getAsLong(), policy.idle());
+        inFlight--;
+        enqueue(cursor);
+    }
+
+    /** Returns how long the bucket has been failing. */
+    Duration failed(BucketCursor cursor) {
+        long failingNanos = cursor.failed(nanoClock.getAsLong(), policy.retry());
+        inFlight--;
+        enqueue(cursor);
+        return Duration.ofNanos(failingNanos);
+    }
+
+    /** Starts no further polls of these buckets; one that is in flight goes on. */
+    void pause(Collection<BucketId> buckets) {
+        paused.addAll(buckets);
+        waiting.removeIf(cursor -> paused.contains(cursor.bucket()) && held.add(cursor));
+    }
+
+    void resume(Collection<BucketId> buckets) {
+        paused.removeAll(buckets);
+        held.removeIf(cursor -> !paused.contains(cursor.bucket()) && waiting.add(cursor));
+    }
+
+    boolean isPaused(BucketId bucket) {
+        return paused.contains(bucket);
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    private void enqueue(BucketCursor cursor) {
+        if (paused.contains(cursor.bucket())) {
+            held.add(cursor);
+        } else {
+            waiting.add(cursor);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import io.pixelsdb.pixels.flink.source.journal.Journal;
+import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.Position;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.annotation.Nullable;
+
+/** What the journal still holds of a split that a reader takes over. Fetcher thread only. */
+final class Replay {
+
+    private final PixelsSplit split;
+    private final Iterator<JournalEntry> entries;
+    private long nextSequence;
+
+    Replay(PixelsSplit split, Journal journal) throws IOException {
+        this.split = split;
+        this.entries = journal.replay(split);
+        this.nextSequence = split.position().nextSequence();
+    }
+
+    BucketId bucket() {
+        return split.bucket();
+    }
+
+    /** Number of the first response to be polled, once nothing is left to replay. */
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    /** Null when nothing is left. */
+    @Nullable
+    PolledRecords next() {
+        if (!entries.hasNext()) {
+            return null;
+        }
+        JournalEntry entry = entries.next();
+        Position position = split.position();
+        nextSequence = entry.sequence() + 1;
+        return PolledRecords.of(
+                entry, entry.sequence() == position.sequence() ? position.index() : 0);
+    }
+}

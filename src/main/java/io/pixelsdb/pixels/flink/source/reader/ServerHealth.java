@@ -1,0 +1,56 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import io.pixelsdb.pixels.flink.rpc.PollException;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs an outage of the server once when it begins, now and then, and once when it ends. */
+final class ServerHealth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerHealth.class);
+
+    private static final long REMINDER_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final LongSupplier nanoClock;
+    private int failures;
+    private long failingSinceNanos;
+    private long loggedAtNanos;
+
+    ServerHealth(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    void failed(BucketId bucket, PollException error) {
+        long now = nanoClock.getAsLong();
+        if (failures == 0) {
+            failingSinceNanos = now;
+        }
+        if (failures == 0 || now - loggedAtNanos >= REMINDER_NANOS) {
+            loggedAtNanos = now;
+            LOG.warn(
+                    "Polling {} failed: {}. Trying again with growing pauses ({} failures in {} s)",
+                    bucket,
+                    error.getMessage(),
+                    failures + 1,
+                    secondsSince(failingSinceNanos, now));
+        }
+        failures++;
+    }
+
+    void answered() {
+        if (failures > 0) {
+            LOG.info(
+                    "The server answers again, after {} failed polls in {} s",
+                    failures,
+                    secondsSince(failingSinceNanos, nanoClock.getAsLong()));
+            failures = 0;
+        }
+    }
+
+    private static long secondsSince(long thenNanos, long nowNanos) {
+        return Duration.ofNanos(nowNanos - thenNanos).toSeconds();
+    }
+}

@@ -1,0 +1,70 @@
+package io.pixelsdb.pixels.flink.source.split;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Comparator;
+import java.util.Objects;
+import org.apache.flink.annotation.Internal;
+
+/** Names one queue of the server: a bucket of a table. Immutable. */
+@Internal
+public final class BucketId implements Comparable<BucketId> {
+
+    /** Stands for the one queue of a table on a server without buckets. */
+    public static final int NO_BUCKET = -1;
+
+    private static final Comparator<BucketId> ORDER =
+            Comparator.comparing(BucketId::schemaName)
+                    .thenComparing(BucketId::tableName)
+                    .thenComparingInt(BucketId::bucket);
+
+    private final String schemaName;
+    private final String tableName;
+    private final int bucket;
+
+    /**
+     * @param bucket number of the bucket, or {@link #NO_BUCKET}
+     */
+    public BucketId(String schemaName, String tableName, int bucket) {
+        this.schemaName = requireNonNull(schemaName, "schemaName");
+        this.tableName = requireNonNull(tableName, "tableName");
+        this.bucket = bucket;
+    }
+
+    public String schemaName() {
+        return schemaName;
+    }
+
+    public String tableName() {
+        return tableName;
+    }
+
+    public int bucket() {
+        return bucket;
+    }
+
+    /** Whether this is the only queue of its table. */
+    public boolean isWholeTable() {
+        return bucket == NO_BUCKET;
+    }
+
+    @Override
+    public int compareTo(BucketId other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof BucketId && compareTo((BucketId) o) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(schemaName, tableName, bucket);
+    }
+
+    @Override
+    public String toString() {
+        return schemaName + "." + tableName + (isWholeTable() ? "" : "#" + bucket);
+    }
+}

@@ -1,0 +1,45 @@
+package io.pixelsdb.pixels.flink.source.split;
+
+import static java.util.Objects.requireNonNull;
+
+import org.apache.flink.annotation.Internal;
+
+/** How far a split has been emitted. Mutable; lives in the task thread of its reader. */
+@Internal
+public final class PixelsSplitState {
+
+    private final PixelsSplit split;
+    private long sequence;
+    private int index;
+    private boolean nullFlagSeen;
+
+    public PixelsSplitState(PixelsSplit split) {
+        this.split = requireNonNull(split, "split");
+        this.sequence = split.position().sequence();
+        this.index = split.position().index();
+        this.nullFlagSeen = split.nullFlagSeen();
+    }
+
+    public BucketId bucket() {
+        return split.bucket();
+    }
+
+    public boolean nullFlagSeen() {
+        return nullFlagSeen;
+    }
+
+    public void setNullFlagSeen() {
+        nullFlagSeen = true;
+    }
+
+    /** Moves behind a record that was emitted. */
+    public void emitted(long recordSequence, int recordIndex) {
+        sequence = recordSequence;
+        index = recordIndex + 1;
+    }
+
+    /** The split as a checkpoint keeps it. */
+    public PixelsSplit toSplit() {
+        return new PixelsSplit(split.bucket(), new Position(sequence, index), nullFlagSeen);
+    }
+}
