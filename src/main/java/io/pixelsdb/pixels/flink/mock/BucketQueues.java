@@ -2,10 +2,12 @@ package io.pixelsdb.pixels.flink.mock;
 
 import io.pixelsdb.pixels.flink.proto.RowRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * The bounded queues of one table: one per bucket, or a single one as on servers that know no
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class BucketQueues {
 
-    private final List<BlockingQueue<RowRecord>> queues;
+    private final List<BlockingQueue<Change>> queues;
     private final boolean bucketed;
     private final AtomicLong handedOut = new AtomicLong();
 
@@ -21,7 +23,7 @@ public final class BucketQueues {
         this.bucketed = bucketed;
         this.queues = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            queues.add(new ArrayBlockingQueue<>(capacity));
+            queues.add(new LinkedBlockingQueue<>(capacity));
         }
     }
 
@@ -36,7 +38,11 @@ public final class BucketQueues {
 
     /** Appends a record; waits as long as the queue of the bucket is full. */
     public void put(int bucket, RowRecord record) throws InterruptedException {
-        queues.get(bucket).put(record);
+        put(Change.ofRecord(bucket, record));
+    }
+
+    void put(Change change) throws InterruptedException {
+        queues.get(change.bucket()).put(change);
     }
 
     /**
@@ -44,23 +50,31 @@ public final class BucketQueues {
      * not wait. Buckets that do not exist hold nothing.
      */
     List<RowRecord> drain(List<Integer> buckets, int atMost) {
-        List<RowRecord> records = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
         if (bucketed) {
             for (int bucket : buckets) {
                 if (bucket >= 0 && bucket < queues.size()) {
-                    queues.get(bucket).drainTo(records, atMost - records.size());
+                    queues.get(bucket).drainTo(changes, atMost - changes.size());
                 }
             }
         } else {
-            queues.get(0).drainTo(records, atMost);
+            queues.get(0).drainTo(changes, atMost);
         }
-        handedOut.addAndGet(records.size());
-        return records;
+        handedOut.addAndGet(changes.size());
+        return changes.stream().map(Change::record).collect(Collectors.toList());
     }
 
     /** Records that left a queue in a response, arrived or not. */
     public long handedOut() {
         return handedOut.get();
+    }
+
+    /** What waits in the queues, in no order of buckets, in each bucket the last one first. */
+    List<Change> lastFirst() {
+        List<Change> changes = new ArrayList<>();
+        queues.forEach(changes::addAll);
+        Collections.reverse(changes);
+        return changes;
     }
 
     /** Records that wait in the queues. */

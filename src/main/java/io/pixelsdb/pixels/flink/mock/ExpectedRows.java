@@ -23,13 +23,13 @@ final class ExpectedRows {
     }
 
     /**
-     * Rows of a table without a key. They are made up once more instead of being kept, because a
-     * server that only inserts would otherwise run out of memory.
+     * Rows of a table without a key, in the order of their inserts. They are made up once more
+     * instead of being kept, because a server that only inserts would otherwise run out of memory.
      */
-    static void replayed(MockTable table, long changes, Consumer<Object[]> rows) {
-        Workload again = new Workload(table, rows);
-        for (long i = 0; i < changes; i++) {
-            again.next();
+    static void replayed(MockTable table, long inserts, Consumer<Object[]> rows) {
+        Workload again = new Workload(table);
+        for (long i = 0; i < inserts; i++) {
+            rows.accept(again.next().after());
         }
     }
 

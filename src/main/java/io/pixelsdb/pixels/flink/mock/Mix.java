@@ -1,6 +1,8 @@
 package io.pixelsdb.pixels.flink.mock;
 
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Shares in percent of the kinds of changes in a workload. Immutable. */
 public final class Mix {
@@ -10,6 +12,9 @@ public final class Mix {
 
     /** Grows slowly, with some of everything. */
     public static final Mix DEFAULT = new Mix(50, 30, 15, 5);
+
+    private static final Pattern SYNTAX =
+            Pattern.compile("(\\d{1,3}):(\\d{1,3}):(\\d{1,3}):(\\d{1,3})");
 
     /** What happens to one row. */
     enum Kind {
@@ -41,6 +46,23 @@ public final class Mix {
                     "the shares of inserts, updates, deletes and key changes must add up to 100");
         }
         return new Mix(inserts, updates, deletes, keyChanges);
+    }
+
+    /**
+     * Reads the shares as {@link #toString} gives them.
+     *
+     * @throws IllegalArgumentException if these are not four shares that add up to 100
+     */
+    public static Mix parse(String text) {
+        Matcher shares = SYNTAX.matcher(text);
+        if (!shares.matches()) {
+            throw new IllegalArgumentException("four percentages are expected: " + DEFAULT);
+        }
+        return of(
+                Integer.parseInt(shares.group(1)),
+                Integer.parseInt(shares.group(2)),
+                Integer.parseInt(shares.group(3)),
+                Integer.parseInt(shares.group(4)));
     }
 
     boolean insertsOnly() {

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.mock;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
@@ -24,6 +25,7 @@ final class Producer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private long turn = System.nanoTime();
+    @Nullable private volatile Change inHand;
     private volatile boolean finished;
     @Nullable private volatile RuntimeException failure;
 
@@ -48,7 +50,9 @@ final class Producer implements AutoCloseable {
                     return;
                 }
                 Change change = workload.next();
-                queues.put(change.bucket(), change.record());
+                inHand = change;
+                queues.put(change);
+                inHand = null;
             }
             finished = true;
         } catch (InterruptedException e) {
@@ -75,6 +79,11 @@ final class Producer implements AutoCloseable {
             throw new IllegalStateException("The producer has failed", failure);
         }
         return finished;
+    }
+
+    /** The change that waits for room in its queue, or could not wait until there was. */
+    Optional<Change> inHand() {
+        return Optional.ofNullable(inHand);
     }
 
     /** Ends the thread and waits for it. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /**
@@ -26,7 +25,6 @@ final class Workload {
     private static final int FREE_KEYS = 1_000;
 
     private final MockTable table;
-    private final Consumer<Object[]> insertedRows;
     private final MockSchema schema;
     private final RecordWriter writer;
     private final Random random;
@@ -50,15 +48,7 @@ final class Workload {
     private int transactionOrder;
 
     Workload(MockTable table) {
-        this(table, row -> {});
-    }
-
-    /**
-     * @param insertedRows is handed every row that is inserted
-     */
-    Workload(MockTable table, Consumer<Object[]> insertedRows) {
         this.table = requireNonNull(table, "table");
-        this.insertedRows = requireNonNull(insertedRows, "insertedRows");
         this.schema = table.schema();
         this.writer = table.records();
         this.random = new Random(table.seed());
@@ -112,7 +102,6 @@ final class Workload {
             rows.put(schema.keyOf(row), row);
         }
         inserted++;
-        insertedRows.accept(row);
         return change(op, null, row);
     }
 
@@ -211,7 +200,11 @@ final class Workload {
                         .setTotalOrder(transactionOrder)
                         .setDataCollectionOrder(transactionOrder)
                         .build();
-        return new Change(bucket, writer.record(op, before, after).setTransaction(info).build());
+        return new Change(
+                bucket,
+                writer.record(op, before, after).setTransaction(info).build(),
+                before,
+                after);
     }
 
     private long produced() {
