@@ -1,0 +1,47 @@
+package io.pixelsdb.pixels.flink.mock;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Brings the rows that a table must contain into an order. */
+final class ExpectedRows {
+
+    private static final Comparator<List<Object>> BY_KEY = ExpectedRows::compareKeys;
+
+    private ExpectedRows() {}
+
+    /** Rows in the natural order of their keys, first key column first. */
+    static List<Object[]> sorted(Map<List<Object>, Object[]> rowsByKey) {
+        List<List<Object>> keys = new ArrayList<>(rowsByKey.keySet());
+        keys.sort(BY_KEY);
+        List<Object[]> rows = new ArrayList<>(keys.size());
+        keys.forEach(key -> rows.add(rowsByKey.get(key)));
+        return rows;
+    }
+
+    /**
+     * Rows of a table without a key, in the order of their inserts. They are made up once more
+     * instead of being kept, because a server that only inserts would otherwise run out of memory.
+     */
+    static void replayed(MockTable table, long inserts, Consumer<Object[]> rows) {
+        Workload again = new Workload(table);
+        for (long i = 0; i < inserts; i++) {
+            rows.accept(again.next().after());
+        }
+    }
+
+    /** The values of one key column are of one class that can be compared. */
+    @SuppressWarnings("unchecked")
+    private static int compareKeys(List<Object> left, List<Object> right) {
+        for (int i = 0; i < left.size(); i++) {
+            int order = ((Comparable<Object>) left.get(i)).compareTo(right.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,90 @@
+package io.pixelsdb.pixels.flink.mock;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.pixelsdb.pixels.flink.proto.OperationType;
+import io.pixelsdb.pixels.flink.proto.RowRecord;
+import io.pixelsdb.pixels.flink.proto.RowValue;
+import io.pixelsdb.pixels.flink.proto.SourceInfo;
+import java.util.List;
+import javax.annotation.Nullable;
+
+/** Turns rows of one table into records and finds the bucket that a row belongs to. Immutable. */
+public final class RecordWriter {
+
+    private final MockSchema schema;
+    private final ValueEncoder encoder;
+    private final SourceInfo source;
+    private final int buckets;
+
+    RecordWriter(MockSchema schema, ValueEncoder encoder, SourceInfo source, int buckets) {
+        this.schema = requireNonNull(schema, "schema");
+        this.encoder = requireNonNull(encoder, "encoder");
+        this.source = requireNonNull(source, "source");
+        this.buckets = buckets;
+    }
+
+    public RowRecord insert(Object... row) {
+        return record(OperationType.INSERT, null, row).build();
+    }
+
+    public RowRecord update(Object[] before, Object[] after) {
+        return record(OperationType.UPDATE, before, after).build();
+    }
+
+    public RowRecord delete(Object... row) {
+        return record(OperationType.DELETE, row, null).build();
+    }
+
+    /** A record without transaction; an image that is null is absent. */
+    RowRecord.Builder record(
+            OperationType op, @Nullable Object[] before, @Nullable Object[] after) {
+        RowRecord.Builder record = RowRecord.newBuilder().setOp(op).setSource(source);
+        if (before != null) {
+            record.setBefore(image(before));
+        }
+        if (after != null) {
+            record.setAfter(image(after));
+        }
+        return record;
+    }
+
+    private RowValue image(Object[] row) {
+        List<MockColumn> columns = schema.columns();
+        if (row.length != columns.size()) {
+            throw new IllegalArgumentException(
+                    "A row of "
+                            + columns.size()
+                            + " columns cannot have "
+                            + row.length
+                            + " values");
+        }
+        RowValue.Builder image = RowValue.newBuilder();
+        for (int i = 0; i < row.length; i++) {
+            image.addValues(encoder.column(columns.get(i).type(), row[i]));
+        }
+        return image.build();
+    }
+
+    /** Bucket of a row: a hash over the wire bytes of its key, in key order. */
+    public int bucketOf(Object[] row) {
+        Hasher hasher = Hashing.murmur3_32_fixed().newHasher();
+        for (int index : schema.keyIndexes()) {
+            hasher.putBytes(
+                    encoder.encode(schema.columns().get(index).type(), row[index]).toByteArray());
+        }
+        return bucketOf(hasher.hash(), buckets);
+    }
+
+    /**
+     * Real servers take the absolute value in 32 bits. That of the smallest integer is negative and
+     * would name a bucket that does not exist unless the number of buckets is a power of two; in 64
+     * bits it agrees with them on all other hashes.
+     */
+    static int bucketOf(HashCode hash, int buckets) {
+        return (int) (Math.abs((long) hash.asInt()) % buckets);
+    }
+}
