@@ -52,8 +52,10 @@ final class IcebergTargetView implements TargetView {
     public void scan(Consumer<Object[]> rows) throws IOException {
         table.refresh();
         try (CloseableIterable<Record> records = IcebergGenerics.read(table).build()) {
+            int columns = table.schema().columns().size();
             for (Record record : records) {
-                Object[] row = new Object[record.size()];
+                // A record may carry more: the row's position, where a file has deletes.
+                Object[] row = new Object[columns];
                 for (int i = 0; i < row.length; i++) {
                     row[i] = canonical(record.get(i));
                 }
