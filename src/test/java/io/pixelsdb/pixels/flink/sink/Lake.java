@@ -1,6 +1,5 @@
 package io.pixelsdb.pixels.flink.sink;
 
-import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.iceberg.IcebergSinkFactory;
 import io.pixelsdb.pixels.flink.sink.paimon.PaimonSinkFactory;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
@@ -21,7 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.CatalogLoader;
 import org.apache.iceberg.flink.TableLoader;
-import org.apache.iceberg.flink.source.IcebergSource;
+import org.apache.iceberg.flink.source.FlinkSource;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
@@ -46,13 +44,11 @@ public enum Lake {
             TableIdentifier identifier = TableIdentifier.of("lake", table);
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
             DataStream<RowData> source =
-                    env.fromSource(
-                            IcebergSource.forRowData()
-                                    .tableLoader(TableLoader.fromCatalog(catalog, identifier))
-                                    .build(),
-                            WatermarkStrategy.noWatermarks(),
-                            "witness",
-                            RowDataTypeInfo.of(rowType));
+                    FlinkSource.forRowData()
+                            .env(env)
+                            .tableLoader(TableLoader.fromCatalog(catalog, identifier))
+                            .streaming(false)
+                            .build();
             List<List<Object>> rows = new ArrayList<>();
             try (CloseableIterator<RowData> found = source.executeAndCollect("witness")) {
                 found.forEachRemaining(
