@@ -1,0 +1,46 @@
+package io.pixelsdb.pixels.flink.sink;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.api.ValidationException;
+
+/** Turns what a catalog's library throws into an error for the user, without secrets in it. */
+@Internal
+public final class CatalogFailure {
+
+    private static final Pattern SECRET_KEY =
+            Pattern.compile("secret|password|token|credential|access[-._]?key|sas|private");
+
+    private CatalogFailure() {}
+
+    /**
+     * An error that names the key, what was tried and why it failed. The library's exception is
+     * attached unless it repeats a secret.
+     *
+     * @param properties what the library was configured with
+     */
+    public static ValidationException of(
+            String key, String attempt, Throwable failure, Map<String, String> properties) {
+        StringBuilder reasons = new StringBuilder();
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            String reason = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+            if (reasons.indexOf(reason) < 0) {
+                reasons.append(reasons.length() == 0 ? "" : ": ").append(reason);
+            }
+        }
+        String plain = reasons.toString();
+        String safe = plain;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            String name = property.getKey().toLowerCase(Locale.ROOT);
+            if (SECRET_KEY.matcher(name).find() && !property.getValue().isEmpty()) {
+                safe = safe.replace(property.getValue(), "***");
+            }
+        }
+        String message = String.format("%s: %s: %s", key, attempt, safe);
+        return safe.equals(plain)
+                ? new ValidationException(message, failure)
+                : new ValidationException(message);
+    }
+}

@@ -1,0 +1,124 @@
+package io.pixelsdb.pixels.flink.sink.iceberg;
+
+import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.sink.CatalogFailure;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.flink.CatalogLoader;
+import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.rest.RESTCatalog;
+
+/** Which catalog to open and with which properties. Immutable. */
+final class IcebergCatalogSettings {
+
+    /** By name, as neither class has to be loaded unless it is chosen. */
+    private static final Map<String, String> IMPLEMENTATIONS =
+            new TreeMap<>(
+                    Map.of(
+                            "glue", "org.apache.iceberg.aws.glue.GlueCatalog",
+                            "hadoop", HadoopCatalog.class.getName(),
+                            "rest", RESTCatalog.class.getName()));
+
+    private static final String S3_FILE_IO = "org.apache.iceberg.aws.s3.S3FileIO";
+    private static final String CLIENT_REGION = "client.region";
+
+    private final String type;
+    private final Map<String, String> properties;
+
+    private IcebergCatalogSettings(String type, Map<String, String> properties) {
+        this.type = type;
+        this.properties = Map.copyOf(properties);
+    }
+
+    /** Reads the settings; what is wrong with them goes to the problems. */
+    static IcebergCatalogSettings from(
+            ReadableConfig configuration, Map<String, String> passThrough, Problems problems) {
+        String type =
+                configuration.get(IcebergOptions.CATALOG_TYPE).trim().toLowerCase(Locale.ROOT);
+        Map<String, String> properties = new TreeMap<>(passThrough);
+        if (properties.containsKey(CatalogProperties.CATALOG_IMPL)) {
+            problems.add(
+                    IcebergOptions.CATALOG_PREFIX + CatalogProperties.CATALOG_IMPL,
+                    "the catalog is chosen by " + IcebergOptions.CATALOG_TYPE.key());
+        }
+        configuration
+                .getOptional(IcebergOptions.CATALOG_WAREHOUSE)
+                .filter(warehouse -> !warehouse.isBlank())
+                .ifPresent(w -> properties.put(CatalogProperties.WAREHOUSE_LOCATION, w.trim()));
+        configuration
+                .getOptional(IcebergOptions.CATALOG_GLUE_REGION)
+                .ifPresent(region -> properties.put(CLIENT_REGION, region.trim()));
+        switch (type) {
+            case "glue":
+                properties.putIfAbsent(CatalogProperties.FILE_IO_IMPL, S3_FILE_IO);
+                requireWarehouse(properties, type, problems);
+                break;
+            case "hadoop":
+                requireWarehouse(properties, type, problems);
+                break;
+            case "rest":
+                if (!properties.containsKey(CatalogProperties.URI)) {
+                    problems.add(
+                            IcebergOptions.CATALOG_PREFIX + CatalogProperties.URI,
+                            "is required for a rest catalog: the address of its server");
+                }
+                break;
+            default:
+                problems.add(
+                        IcebergOptions.CATALOG_TYPE.key(),
+                        "is '"
+                                + type
+                                + "'; allowed: "
+                                + String.join(", ", IMPLEMENTATIONS.keySet()));
+        }
+        return new IcebergCatalogSettings(type, properties);
+    }
+
+    private static void requireWarehouse(
+            Map<String, String> properties, String type, Problems problems) {
+        if (!properties.containsKey(CatalogProperties.WAREHOUSE_LOCATION)) {
+            problems.add(
+                    IcebergOptions.CATALOG_WAREHOUSE.key(),
+                    "is required for a " + type + " catalog: where tables are kept");
+        }
+    }
+
+    String implementation() {
+        return IMPLEMENTATIONS.get(type);
+    }
+
+    Map<String, String> properties() {
+        return properties;
+    }
+
+    /** Opens the catalog anew wherever it is needed; its text form holds no properties. */
+    CatalogLoader loader() {
+        return CatalogLoader.custom(type, properties, new Configuration(), implementation());
+    }
+
+    /** Opens the catalog. Whoever calls closes it. */
+    Catalog open() {
+        try {
+            return loader().loadCatalog();
+        } catch (RuntimeException e) {
+            throw CatalogFailure.of(
+                    IcebergOptions.CATALOG_TYPE.key(),
+                    "cannot open the " + type + " catalog",
+                    e,
+                    properties);
+        }
+    }
+
+    static void close(Catalog catalog) throws IOException {
+        if (catalog instanceof Closeable) {
+            ((Closeable) catalog).close();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.pixelsdb.pixels.flink.sink.iceberg;
+
+import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.sink.CatalogFailure;
+import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import io.pixelsdb.pixels.flink.sink.TargetName;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+
+/** Makes Iceberg tables available as {@code sink.type=iceberg}. Runs where the job is submitted. */
+@PublicEvolving
+public final class IcebergSinkFactory implements SinkFactory {
+
+    @Override
+    public String factoryIdentifier() {
+        return "iceberg";
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(IcebergOptions.TABLE_NAME);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of(
+                IcebergOptions.CATALOG_TYPE,
+                IcebergOptions.CATALOG_WAREHOUSE,
+                IcebergOptions.CATALOG_GLUE_REGION,
+                IcebergOptions.DATABASE_NAME);
+    }
+
+    @Override
+    public Set<String> passThroughPrefixes() {
+        return Set.of(IcebergOptions.CATALOG_PREFIX, IcebergOptions.TABLE_PREFIX);
+    }
+
+    @Override
+    public PreparedSink prepare(Context context) {
+        Problems problems = new Problems();
+        TargetName name =
+                problems.collect(
+                        IcebergOptions.TABLE_NAME.key(),
+                        () ->
+                                TargetName.from(
+                                        context.configuration(),
+                                        IcebergOptions.TABLE_NAME,
+                                        IcebergOptions.DATABASE_NAME));
+        IcebergCatalogSettings settings =
+                IcebergCatalogSettings.from(
+                        context.configuration(),
+                        context.passThrough(IcebergOptions.CATALOG_PREFIX),
+                        problems);
+        Map<String, String> properties = context.passThrough(IcebergOptions.TABLE_PREFIX);
+        IcebergTables.check(context.schema(), properties, problems);
+        problems.throwIfAny();
+
+        TableIdentifier identifier =
+                TableIdentifier.of(Namespace.of(name.database()), name.table());
+        RowType tableType = prepareTable(settings, identifier, context, properties);
+        return new PreparedIcebergSink(settings, identifier, context.schema(), tableType);
+    }
+
+    /** Columns of the table as Flink reads them, once it is there and fits. */
+    private static RowType prepareTable(
+            IcebergCatalogSettings settings,
+            TableIdentifier identifier,
+            Context context,
+            Map<String, String> properties) {
+        Catalog catalog = settings.open();
+        try {
+            Table table =
+                    IcebergTables.createIfAbsent(catalog, identifier, context.schema(), properties);
+            IcebergTables.requireFit(table, identifier.toString(), context.schema());
+            return FlinkSchemaUtil.convert(table.schema());
+        } catch (ValidationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw failure(settings, identifier, e);
+        } finally {
+            try {
+                IcebergCatalogSettings.close(catalog);
+            } catch (IOException e) {
+                throw failure(settings, identifier, e);
+            }
+        }
+    }
+
+    private static ValidationException failure(
+            IcebergCatalogSettings settings, TableIdentifier identifier, Exception cause) {
+        return CatalogFailure.of(
+                IcebergOptions.TABLE_NAME.key(),
+                "cannot prepare table " + identifier,
+                cause,
+                settings.properties());
+    }
+}

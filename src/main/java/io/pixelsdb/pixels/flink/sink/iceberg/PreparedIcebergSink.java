@@ -1,0 +1,85 @@
+package io.pixelsdb.pixels.flink.sink.iceberg;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.AppendOnlyGuard;
+import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.RowAligner;
+import io.pixelsdb.pixels.flink.sink.TargetView;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.TableLoader;
+import org.apache.iceberg.flink.sink.FlinkSink;
+
+/**
+ * An Iceberg table that is ready to be written. Lives where the job is submitted; its writers and
+ * the committer, which open the catalog again, live in TaskManagers.
+ */
+final class PreparedIcebergSink implements PreparedSink {
+
+    private static final String UID_PREFIX = "iceberg-sink";
+
+    private final IcebergCatalogSettings settings;
+    private final TableIdentifier identifier;
+    private final PixelsSchema schema;
+    private final RowType tableType;
+
+    PreparedIcebergSink(
+            IcebergCatalogSettings settings,
+            TableIdentifier identifier,
+            PixelsSchema schema,
+            RowType tableType) {
+        this.settings = requireNonNull(settings, "settings");
+        this.identifier = requireNonNull(identifier, "identifier");
+        this.schema = requireNonNull(schema, "schema");
+        this.tableType = requireNonNull(tableType, "tableType");
+    }
+
+    @Override
+    public String description() {
+        return "iceberg " + identifier;
+    }
+
+    /**
+     * Uses the classic sink: the newer one loses what was written after the last checkpoint when a
+     * job ends on this Flink. With a key it distributes rows by key; without one it stays on the
+     * channel that a row came in.
+     */
+    @Override
+    public void attachTo(DataStream<RowData> changes) {
+        DataStream<RowData> accepted =
+                schema.hasPrimaryKey()
+                        ? changes
+                        : AppendOnlyGuard.protect(changes, "table " + identifier);
+        RowType rowType = RowAligner.alignedType(schema.rowType(), tableType);
+        FlinkSink.forRowData(RowAligner.align(accepted, schema.rowType(), rowType))
+                .tableLoader(TableLoader.fromCatalog(settings.loader(), identifier))
+                .resolvedSchema(resolved(rowType))
+                .equalityFieldColumns(schema.primaryKey())
+                .upsert(schema.hasPrimaryKey())
+                .uidPrefix(UID_PREFIX)
+                .append();
+    }
+
+    private static ResolvedSchema resolved(RowType rowType) {
+        List<Column> columns =
+                rowType.getFields().stream()
+                        .map(f -> Column.physical(f.getName(), DataTypes.of(f.getType())))
+                        .collect(Collectors.toList());
+        return ResolvedSchema.of(columns);
+    }
+
+    @Override
+    public Optional<TargetView> view() {
+        return Optional.of(IcebergTargetView.open(settings, identifier));
+    }
+}

@@ -1,0 +1,2 @@
+/** Writes changes into Apache Iceberg tables. */
+package io.pixelsdb.pixels.flink.sink.iceberg;

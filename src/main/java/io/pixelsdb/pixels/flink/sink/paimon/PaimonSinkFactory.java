@@ -1,0 +1,87 @@
+package io.pixelsdb.pixels.flink.sink.paimon;
+
+import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.sink.CatalogFailure;
+import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import io.pixelsdb.pixels.flink.sink.TargetName;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.table.FileStoreTable;
+
+/** Makes Paimon tables available as {@code sink.type=paimon}. Runs where the job is submitted. */
+@PublicEvolving
+public final class PaimonSinkFactory implements SinkFactory {
+
+    @Override
+    public String factoryIdentifier() {
+        return "paimon";
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(PaimonOptions.CATALOG_WAREHOUSE, PaimonOptions.TABLE_NAME);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of(PaimonOptions.CATALOG_TYPE, PaimonOptions.DATABASE_NAME);
+    }
+
+    @Override
+    public Set<String> passThroughPrefixes() {
+        return Set.of(PaimonOptions.CATALOG_PREFIX, PaimonOptions.TABLE_PREFIX);
+    }
+
+    @Override
+    public PreparedSink prepare(Context context) {
+        Problems problems = new Problems();
+        TargetName name =
+                problems.collect(
+                        PaimonOptions.TABLE_NAME.key(),
+                        () ->
+                                TargetName.from(
+                                        context.configuration(),
+                                        PaimonOptions.TABLE_NAME,
+                                        PaimonOptions.DATABASE_NAME));
+        PaimonCatalogSettings settings =
+                PaimonCatalogSettings.from(
+                        context.configuration(),
+                        context.passThrough(PaimonOptions.CATALOG_PREFIX),
+                        problems);
+        Map<String, String> options = context.passThrough(PaimonOptions.TABLE_PREFIX);
+        PaimonTables.check(context.schema(), options, problems);
+        problems.throwIfAny();
+
+        Identifier identifier = Identifier.create(name.database(), name.table());
+        FileStoreTable table = prepareTable(settings, identifier, context, options);
+        return new PreparedPaimonSink(settings, identifier, context.schema(), table);
+    }
+
+    /** The table with the options of this job, once it is there and fits. */
+    private static FileStoreTable prepareTable(
+            PaimonCatalogSettings settings,
+            Identifier identifier,
+            Context context,
+            Map<String, String> options) {
+        try (Catalog catalog = settings.open()) {
+            FileStoreTable table =
+                    PaimonTables.createIfAbsent(catalog, identifier, context.schema(), options);
+            PaimonTables.requireFit(table, identifier.getFullName(), context.schema());
+            return table.copy(options);
+        } catch (ValidationException e) {
+            throw e;
+        } catch (Exception e) {
+            throw CatalogFailure.of(
+                    PaimonOptions.TABLE_NAME.key(),
+                    "cannot prepare table " + identifier.getFullName(),
+                    e,
+                    settings.options());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.pixelsdb.pixels.flink.sink.paimon;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.AppendOnlyGuard;
+import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.RowAligner;
+import io.pixelsdb.pixels.flink.sink.TargetView;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.flink.FlinkConnectorOptions;
+import org.apache.paimon.flink.LogicalTypeConversion;
+import org.apache.paimon.flink.sink.FlinkSinkBuilder;
+import org.apache.paimon.table.FileStoreTable;
+
+/**
+ * A Paimon table that is ready to be written. Lives where the job is submitted; its writers and the
+ * committer live in TaskManagers.
+ */
+final class PreparedPaimonSink implements PreparedSink {
+
+    private static final String UID_SUFFIX = "paimon-sink";
+
+    private final PaimonCatalogSettings settings;
+    private final Identifier identifier;
+    private final PixelsSchema schema;
+    private final FileStoreTable table;
+
+    PreparedPaimonSink(
+            PaimonCatalogSettings settings,
+            Identifier identifier,
+            PixelsSchema schema,
+            FileStoreTable table) {
+        this.settings = requireNonNull(settings, "settings");
+        this.identifier = requireNonNull(identifier, "identifier");
+        this.schema = requireNonNull(schema, "schema");
+        this.table = requireNonNull(table, "table");
+    }
+
+    @Override
+    public String description() {
+        return "paimon " + identifier.getFullName();
+    }
+
+    /** With a key rows are distributed by bucket, which holds all rows of a key. */
+    @Override
+    public void attachTo(DataStream<RowData> changes) {
+        DataStream<RowData> accepted =
+                schema.hasPrimaryKey()
+                        ? changes
+                        : AppendOnlyGuard.protect(changes, "table " + identifier.getFullName());
+        RowType rowType =
+                RowAligner.alignedType(
+                        schema.rowType(), LogicalTypeConversion.toLogicalType(table.rowType()));
+        FileStoreTable withUids =
+                table.copy(
+                        Map.of(FlinkConnectorOptions.SINK_OPERATOR_UID_SUFFIX.key(), UID_SUFFIX));
+        new FlinkSinkBuilder(withUids)
+                .forRowData(RowAligner.align(accepted, schema.rowType(), rowType))
+                .build();
+    }
+
+    @Override
+    public Optional<TargetView> view() {
+        return Optional.of(PaimonTargetView.open(settings, identifier));
+    }
+}

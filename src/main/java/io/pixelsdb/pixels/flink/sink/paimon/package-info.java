@@ -1,0 +1,2 @@
+/** Writes changes into Apache Paimon tables. */
+package io.pixelsdb.pixels.flink.sink.paimon;

@@ -1,0 +1,144 @@
+package io.pixelsdb.pixels.flink.sink;
+
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.iceberg.IcebergSinkFactory;
+import io.pixelsdb.pixels.flink.sink.paimon.PaimonSinkFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.CatalogLoader;
+import org.apache.iceberg.flink.TableLoader;
+import org.apache.iceberg.flink.source.FlinkSource;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.InternalRow;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.reader.RecordReader;
+import org.apache.paimon.table.source.ReadBuilder;
+import org.apache.paimon.table.source.Split;
+
+/** The two table formats in a local directory, each with a reader of its own as a witness. */
+public enum Lake {
+    ICEBERG(new IcebergSinkFactory()) {
+        @Override
+        public List<List<Object>> witness(Path warehouse, String table, RowType rowType)
+                throws Exception {
+            CatalogLoader catalog =
+                    CatalogLoader.hadoop(
+                            "witness",
+                            new Configuration(),
+                            Map.of("warehouse", warehouse.toUri().toString()));
+            TableIdentifier identifier = TableIdentifier.of("lake", table);
+            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+            DataStream<RowData> source =
+                    FlinkSource.forRowData()
+                            .env(env)
+                            .tableLoader(TableLoader.fromCatalog(catalog, identifier))
+                            .streaming(false)
+                            .build();
+            List<List<Object>> rows = new ArrayList<>();
+            try (CloseableIterator<RowData> found = source.executeAndCollect("witness")) {
+                found.forEachRemaining(
+                        row -> {
+                            List<Object> values = new ArrayList<>();
+                            for (int i = 0; i < rowType.getFieldCount(); i++) {
+                                values.add(
+                                        text(
+                                                RowData.createFieldGetter(rowType.getTypeAt(i), i)
+                                                        .getFieldOrNull(row)));
+                            }
+                            rows.add(values);
+                        });
+            }
+            return rows;
+        }
+    },
+    PAIMON(new PaimonSinkFactory()) {
+        @Override
+        public List<List<Object>> witness(Path warehouse, String table, RowType rowType)
+                throws Exception {
+            List<List<Object>> rows = new ArrayList<>();
+            try (Catalog catalog =
+                    CatalogFactory.createCatalog(
+                            CatalogContext.create(
+                                    Options.fromMap(
+                                            Map.of("warehouse", warehouse.toUri().toString()))))) {
+                ReadBuilder builder =
+                        catalog.getTable(Identifier.create("lake", table)).newReadBuilder();
+                for (Split split : builder.newScan().plan().splits()) {
+                    try (RecordReader<InternalRow> reader = builder.newRead().createReader(split)) {
+                        reader.forEachRemaining(row -> rows.add(values(row, builder.readType())));
+                    }
+                }
+            }
+            return rows;
+        }
+
+        private List<Object> values(InternalRow row, org.apache.paimon.types.RowType type) {
+            List<Object> values = new ArrayList<>();
+            for (int i = 0; i < type.getFieldCount(); i++) {
+                values.add(
+                        text(
+                                InternalRow.createFieldGetter(type.getTypeAt(i), i)
+                                        .getFieldOrNull(row)));
+            }
+            return values;
+        }
+    };
+
+    private final SinkFactory factory;
+
+    Lake(SinkFactory factory) {
+        this.factory = factory;
+    }
+
+    /** Every row of the table as text, read without the sink's own code. */
+    public abstract List<List<Object>> witness(Path warehouse, String table, RowType rowType)
+            throws Exception;
+
+    @Nullable
+    private static Object text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    /** Configuration of a table in database {@code lake}; extras come without the format's name. */
+    public Map<String, String> properties(Path warehouse, String table, String... extras) {
+        String prefix = factory.factoryIdentifier();
+        Map<String, String> properties = new HashMap<>();
+        properties.put(prefix + ".catalog.warehouse", warehouse.toUri().toString());
+        properties.put(prefix + ".table.name", "lake." + table);
+        if (this == ICEBERG) {
+            properties.put("iceberg.catalog.type", "hadoop");
+        }
+        for (int i = 0; i < extras.length; i += 2) {
+            properties.put(prefix + "." + extras[i], extras[i + 1]);
+        }
+        return properties;
+    }
+
+    public PreparedSink prepare(Map<String, String> properties, PixelsSchema schema) {
+        return factory.prepare(new FixedContext(factory, properties, schema));
+    }
+
+    /** Every row of the table as the sink's own view reads it. */
+    public static List<List<Object>> read(PreparedSink sink) throws Exception {
+        List<List<Object>> rows = new ArrayList<>();
+        try (TargetView view = sink.view().orElseThrow()) {
+            view.scan(row -> rows.add(Arrays.asList(row)));
+        }
+        return rows;
+    }
+}
