@@ -1,0 +1,116 @@
+package io.pixelsdb.pixels.flink.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.netty.NettyServerBuilder;
+import io.pixelsdb.pixels.flink.mock.MockServer;
+import io.pixelsdb.pixels.flink.mock.MockTable;
+import io.pixelsdb.pixels.flink.mock.ServedTable;
+import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.TargetView;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole way from a server to a table, on a cluster in this JVM. */
+class PipelineITCase {
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(2)
+                            .setNumberSlotsPerTaskManager(2)
+                            .build());
+
+    private static final String ALL_TYPES =
+            "id:BIGINT,flag:BOOLEAN,tiny:TINYINT,small:SMALLINT,num:INT,f:FLOAT,d:DOUBLE,"
+                    + "price:DECIMAL(10,2),huge:DECIMAL(30,5),name:STRING,code:CHAR(6),"
+                    + "city:VARCHAR(20),raw:VARBINARY,hash:FIXED(16),day:DATE,at:TIME,"
+                    + "ts:TIMESTAMP,tz:TIMESTAMPTZ";
+
+    @TempDir Path warehouse;
+
+    private JobClient job;
+
+    @AfterEach
+    void cancelJob() throws Exception {
+        if (job != null) {
+            job.cancel().get();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"iceberg,1", "iceberg,3", "paimon,1", "paimon,3"})
+    void tableEqualsWhatTheServerHandedOut(String sink, int parallelism) throws Exception {
+        MockTable table =
+                MockTable.builder()
+                        .columns(ALL_TYPES, "id")
+                        .changes(20_000)
+                        .maxRows(500)
+                        .seed(parallelism)
+                        .build();
+        try (MockServer server = start(table)) {
+            PreparedSink prepared = run(server, sink, parallelism);
+            ServedTable served = server.table("public", "orders");
+            await().atMost(Duration.ofSeconds(60)).until(served::drained);
+            Map<List<Object>, List<Object>> expected = new HashMap<>();
+            served.expectedByKey().forEach((key, row) -> expected.put(key, Arrays.asList(row)));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(rowsOf(prepared)).isEqualTo(expected));
+        }
+    }
+
+    private PreparedSink run(MockServer server, String sink, int parallelism) throws Exception {
+        Map<String, String> config = new HashMap<>();
+        config.put("pixels.server.port", String.valueOf(server.port()));
+        config.put("table.name", "orders");
+        config.put("source.schema", ALL_TYPES);
+        config.put("source.primary-key", "id");
+        config.put("checkpoint.interval.ms", "500");
+        config.put("sink.type", sink);
+        config.put("iceberg.catalog.type", "hadoop");
+        config.put(sink + ".catalog.warehouse", warehouse.toUri().toString());
+        config.put(sink + ".table.name", "lake.orders");
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(parallelism);
+        PreparedSink prepared =
+                new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
+                        .compose(env);
+        job = env.executeAsync();
+        return prepared;
+    }
+
+    private static MockServer start(MockTable table) throws Exception {
+        return MockServer.builder()
+                .table(table)
+                .build(
+                        NettyServerBuilder.forAddress(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
+                .start();
+    }
+
+    private static Map<List<Object>, List<Object>> rowsOf(PreparedSink sink) throws Exception {
+        Map<List<Object>, List<Object>> rows = new HashMap<>();
+        try (TargetView view = sink.view().orElseThrow(IllegalStateException::new)) {
+            view.scan(row -> assertThat(rows.put(List.of(row[0]), Arrays.asList(row))).isNull());
+        }
+        return rows;
+    }
+}
