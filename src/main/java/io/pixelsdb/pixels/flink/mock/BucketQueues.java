@@ -77,6 +77,10 @@ public final class BucketQueues {
         return changes;
     }
 
+    boolean isFull(int bucket) {
+        return queues.get(bucket).remainingCapacity() == 0;
+    }
+
     /** Records that wait in the queues. */
     public int remaining() {
         return queues.stream().mapToInt(BlockingQueue::size).sum();

@@ -55,7 +55,7 @@ final class ExpectedCsv {
         }
     }
 
-    private static String field(@Nullable Object value) {
+    static String field(@Nullable Object value) {
         if (value == null) {
             return "";
         }

@@ -106,7 +106,10 @@ public final class MockServerCommand {
                             + ", handed out "
                             + served.handedOut()
                             + ", queued "
-                            + served.queues().remaining();
+                            + served.queues().remaining()
+                            + served.fullBucket()
+                                    .map(bucket -> ", bucket " + bucket + " is full")
+                                    .orElse("");
             if (looks % LOOKS_PER_PROGRESS == 0 && !progress.equals(reported)) {
                 say(progress);
                 reported = progress;

@@ -58,7 +58,8 @@ final class MockServerOptions {
         }
         try {
             Path path = Path.of(file.get());
-            if (Files.isDirectory(path.toAbsolutePath().getParent()) && !Files.isDirectory(path)) {
+            Path directory = path.toAbsolutePath().getParent();
+            if (directory != null && Files.isDirectory(directory) && !Files.isDirectory(path)) {
                 return path;
             }
         } catch (InvalidPathException e) {

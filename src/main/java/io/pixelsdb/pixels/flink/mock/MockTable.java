@@ -88,6 +88,10 @@ public final class MockTable {
                 : BucketQueues.bucketed(buckets, queueCapacity);
     }
 
+    MockEncoding encoding() {
+        return encoding;
+    }
+
     boolean nullFlag() {
         return nullFlag;
     }

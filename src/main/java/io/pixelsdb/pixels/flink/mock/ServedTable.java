@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.proto.RowRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -52,6 +53,11 @@ public final class ServedTable {
     /** Whether everything has been produced and handed out. */
     public boolean drained() {
         return producer.finished() && queues.remaining() == 0;
+    }
+
+    /** The bucket whose full queue the producer waits for, if it does. */
+    public Optional<Integer> fullBucket() {
+        return producer.inHand().map(Change::bucket).filter(queues::isFull);
     }
 
     /**
