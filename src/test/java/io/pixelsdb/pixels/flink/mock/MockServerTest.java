@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +50,7 @@ class MockServerTest {
     @Test
     void handsOutFiveHundredRecordsAtMostByDefault() throws Exception {
         try (InProcess server = new InProcess(table().buckets(1).changes(700).build(), 500)) {
-            await().until(() -> server.table().queues().remaining() == 700);
+            soon().until(() -> server.table().queues().remaining() == 700);
             assertThat(server.poll(0)).hasSize(500);
             assertThat(server.poll(0)).hasSize(200);
         }
@@ -82,14 +83,14 @@ class MockServerTest {
         MockTable table = table().queueCapacity(10).changes(1_000).build();
         try (InProcess server = new InProcess(table, 500)) {
             ServedTable served = server.table();
-            await().until(() -> waiting(server));
+            soon().until(() -> waiting(server));
             long produced = served.counts().produced();
             assertThat(produced).isBetween(11L, 41L);
             assertThat(served.queues().remaining()).isEqualTo((int) produced - 1);
             assertThat(served.drained()).isFalse();
 
             List<RowRecord> records = new ArrayList<>();
-            await().until(
+            soon().until(
                             () -> {
                                 records.addAll(server.poll(0, 1, 2, 3));
                                 return served.drained();
@@ -109,7 +110,7 @@ class MockServerTest {
                         .build();
         try (InProcess server = new InProcess(table, 100)) {
             Map<Integer, List<RowRecord>> polled = new TreeMap<>();
-            await().until(() -> pollAll(server, polled) && server.table().drained());
+            soon().until(() -> pollAll(server, polled) && server.table().drained());
             pollAll(server, polled);
 
             assertThat(replay(table, polled).rows())
@@ -126,8 +127,8 @@ class MockServerTest {
         MockTable table = table().keyChange(keyChange).queueCapacity(40).changes(100_000).build();
         try (InProcess server = new InProcess(table, 30)) {
             Map<Integer, List<RowRecord>> polled = new TreeMap<>();
-            await().until(() -> pollAll(server, polled) && server.table().handedOut() > 3_000);
-            await().until(() -> waiting(server));
+            soon().until(() -> pollAll(server, polled) && server.table().handedOut() > 3_000);
+            soon().until(() -> waiting(server));
             server.server().close();
 
             assertThat(replay(table, polled).rows())
@@ -141,7 +142,7 @@ class MockServerTest {
         MockTable table = table().columns(AllTypes.COLUMNS).changes(2_000).build();
         try (InProcess server = new InProcess(table, 300)) {
             Map<Integer, List<RowRecord>> polled = new TreeMap<>();
-            await().until(() -> pollAll(server, polled) && server.table().handedOut() >= 900);
+            soon().until(() -> pollAll(server, polled) && server.table().handedOut() >= 900);
             server.server().close();
 
             List<List<Object>> expected = new ArrayList<>();
@@ -158,7 +159,7 @@ class MockServerTest {
     void keepsToItsRate() throws Exception {
         long start = System.nanoTime();
         try (InProcess server = new InProcess(table().changes(100).rate(500).build(), 500)) {
-            await().until(() -> server.table().counts().produced() == 100);
+            soon().until(() -> server.table().counts().produced() == 100);
         }
         // A late producer makes up for a tenth of a second at most.
         assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -171,6 +172,11 @@ class MockServerTest {
         server.table(table().name("b", "t").build());
         assertThatThrownBy(() -> server.table(table().name("a", "t").build()))
                 .hasMessageContaining("Two tables have one name: a.t");
+    }
+
+    /** Looks often, as most of these tests poll while they look. */
+    private static ConditionFactory soon() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
     }
 
     private static MockTable.Builder table() {
