@@ -2,7 +2,10 @@ package io.pixelsdb.pixels.flink.mock;
 
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -103,6 +106,17 @@ public final class MockServer implements AutoCloseable {
             }
             this.batch = records;
             return this;
+        }
+
+        /**
+         * Builds a server that only this machine can reach.
+         *
+         * @param port port to listen on, or 0 for any free one
+         */
+        public MockServer buildOnLoopback(int port) {
+            return build(
+                    NettyServerBuilder.forAddress(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
         }
 
         /** Builds a server on a transport: Netty with an address, or in process. */

@@ -3,14 +3,11 @@ package io.pixelsdb.pixels.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.netty.NettyServerBuilder;
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.ServedTable;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.TargetView;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -66,7 +63,7 @@ class PipelineITCase {
                         .maxRows(500)
                         .seed(parallelism)
                         .build();
-        try (MockServer server = start(table)) {
+        try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start()) {
             PreparedSink prepared = run(server, sink, parallelism);
             ServedTable served = server.table("public", "orders");
             await().atMost(Duration.ofSeconds(60)).until(served::drained);
@@ -95,15 +92,6 @@ class PipelineITCase {
                         .compose(env);
         job = env.executeAsync();
         return prepared;
-    }
-
-    private static MockServer start(MockTable table) throws Exception {
-        return MockServer.builder()
-                .table(table)
-                .build(
-                        NettyServerBuilder.forAddress(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
-                .start();
     }
 
     private static Map<List<Object>, List<Object>> rowsOf(PreparedSink sink) throws Exception {

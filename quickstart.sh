@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Mock server, embedded Flink and a lake table, on this machine alone.
+set -euo pipefail
+
+usage() {
+  cat <<'USAGE'
+Usage: ./quickstart.sh [--sink iceberg|paimon] [--changes N] [--keep-running]
+
+Starts a mock Pixels server and the job on a Flink inside one process, moves the
+server's changes into a table under ./quickstart-data/, and checks the table
+against what the server handed out. Builds the jar first where that is needed.
+
+  --sink NAME      format of the table: iceberg (default) or paimon
+  --changes N      how many changes the server hands out (default 10000)
+  --keep-running   leaves server, job and web UI up until Ctrl-C
+  --help           prints this
+
+The last line is "OK ..." and the exit code 0 only if the table equals what the
+server handed out. Needs Java 11 or newer, and Maven for the build.
+USAGE
+}
+
+for argument in "$@"; do
+  case "$argument" in
+    --help | -h) usage; exit 0 ;;
+  esac
+done
+
+cd "$(dirname "$0")"
+jar=target/pixels-flink-source-1.0-SNAPSHOT.jar
+flink=target/flink-cluster/classpath
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+
+# Runs Maven quietly; what it said is shown only if it fails.
+maven() {
+  local log=target/quickstart-build.log
+  mkdir -p target
+  if ! mvn -B -ntp "$@" >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    echo "The build failed; all of its output is in $log" >&2
+    exit 1
+  fi
+}
+
+if [[ ! -f $jar || -n $(find pom.xml proto src/main -newer "$jar" -print -quit) ]]; then
+  echo "Building $jar; the first time this takes a few minutes ..."
+  maven package -DskipTests
+fi
+if [[ ! -f $flink || pom.xml -nt $flink || src/it/flink-cluster/pom.xml -nt $flink ]]; then
+  echo "Fetching Flink ..."
+  maven invoker:run@flink-cluster
+fi
+
+mkdir -p quickstart-data
+exec "$java" @src/quickstart/jvm.options \
+  -Dlog4j.configurationFile=src/quickstart/log4j2.properties \
+  -cp "$jar:$(cat "$flink")" \
+  io.pixelsdb.pixels.flink.quickstart.Quickstart "$@"

@@ -1,0 +1,341 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.schema.ChangeRecord;
+import io.pixelsdb.pixels.flink.schema.RowImage;
+import io.pixelsdb.pixels.flink.source.journal.Journal;
+import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.Position;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsRemoval;
+import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
+import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PixelsSplitReaderTest {
+
+    private final FakeClient client = new FakeClient();
+    private final ManualClock clock = new ManualClock();
+    private final ExecutorService fetcher = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void stopFetcher() {
+        fetcher.shutdownNow();
+    }
+
+    @Test
+    void handsOnTheRecordsOfAResponseUnderTheirIdentity() throws Exception {
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, split(3, 5, 0));
+        fetchNothing(reader);
+        client.answer(3, Responses.inserts("a", "b"));
+
+        assertThat(fetch(reader)).containsExactly("#3 5/0 a", "#3 5/1 b");
+
+        fetchNothing(reader);
+        client.answer(3, Responses.inserts("c"));
+        assertThat(fetch(reader)).containsExactly("#3 6/0 c");
+    }
+
+    @Test
+    void responseOfWhichRecordsWereEmittedCountsAsPolled() throws Exception {
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, split(0, 5, 2));
+        fetchNothing(reader);
+        client.answer(0, Responses.inserts("a"));
+
+        assertThat(fetch(reader)).containsExactly("#0 6/0 a");
+    }
+
+    @Test
+    void pollsSeveralBucketsAtOnceAndEachJustOnce() throws Exception {
+        PixelsSplitReader reader =
+                reader(FakeJournal.durableAtOnce(), 2, unread(0), unread(1), unread(2));
+        fetchNothing(reader);
+        assertThat(client.bucketsInFlight()).hasSize(2);
+
+        int first = client.bucketsInFlight().get(0);
+        client.answer(first, Responses.inserts("a"));
+        fetch(reader);
+
+        assertThat(client.bucketsInFlight()).hasSize(2).doesNotHaveDuplicates();
+        assertThat(client.history()).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    @Test
+    void pollsWithoutBucketOnAServerThatHasNone() throws Exception {
+        PixelsSplitReader reader =
+                reader(FakeJournal.durableAtOnce(), 8, unread(BucketId.NO_BUCKET));
+        fetchNothing(reader);
+
+        assertThat(client.bucketsInFlight()).containsExactly(BucketId.NO_BUCKET);
+    }
+
+    @Test
+    void nothingIsEmittedBeforeItIsDurable() throws Exception {
+        FakeJournal journal = FakeJournal.durableOnFlush();
+        PixelsSplitReader reader = reader(journal, 8, unread(0));
+        fetchNothing(reader);
+        client.answer(0, Responses.inserts("a"));
+        fetchNothing(reader);
+        client.answer(0, Responses.inserts("b"));
+        fetchNothing(reader);
+
+        assertThat(journal.appended()).hasSize(2);
+
+        journal.flush();
+        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
+        assertThat(fetch(reader)).containsExactly("#0 1/0 b");
+    }
+
+    @Test
+    void journalThatFailsFailsTheReader() throws Exception {
+        FakeJournal journal = FakeJournal.durableOnFlush();
+        PixelsSplitReader reader = reader(journal, 8, unread(0));
+        fetchNothing(reader);
+        client.answer(0, Responses.inserts("a"));
+        fetchNothing(reader);
+        journal.failFlush(new IOException("disk full"));
+
+        assertThatThrownBy(reader::fetch)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("public.orders#0 response 0")
+                .hasRootCauseMessage("disk full");
+    }
+
+    @Test
+    void replaysTheJournalFromThePositionBeforeItPolls() throws Exception {
+        FakeJournal journal = FakeJournal.durableAtOnce();
+        journal.keep(new JournalEntry(bucket(0), 4, Responses.inserts("old")));
+        journal.keep(new JournalEntry(bucket(0), 5, Responses.inserts("a", "b", "c")));
+        journal.keep(new JournalEntry(bucket(0), 6, Responses.inserts("d")));
+        PixelsSplitReader reader = reader(journal, 8, split(0, 5, 2));
+
+        assertThat(fetch(reader)).containsExactly("#0 5/2 c");
+        assertThat(fetch(reader)).containsExactly("#0 6/0 d");
+        assertThat(client.history()).isEmpty();
+
+        fetchNothing(reader);
+        client.answer(0, Responses.inserts("e"));
+        assertThat(fetch(reader)).containsExactly("#0 7/0 e");
+    }
+
+    @Test
+    void pausedBucketIsNeitherReplayedNorPolled() throws Exception {
+        FakeJournal journal = FakeJournal.durableAtOnce();
+        journal.keep(new JournalEntry(bucket(0), 0, Responses.inserts("a")));
+        PixelsSplitReader reader = reader(journal, 8, unread(0), unread(1));
+        reader.pauseOrResumeSplits(List.of(unread(0)), List.of());
+        fetchNothing(reader);
+        assertThat(client.bucketsInFlight()).containsExactly(1);
+
+        reader.pauseOrResumeSplits(List.of(), List.of(unread(0)));
+        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
+        fetchNothing(reader);
+        assertThat(client.bucketsInFlight()).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void stopsPollingWhileItHoldsTooMuch() throws Exception {
+        FakeJournal journal = FakeJournal.durableOnFlush();
+        PixelsSplitReader reader =
+                reader(
+                        journal,
+                        Policies.with(PixelsOptions.SOURCE_MAX_BUFFERED_SIZE, new MemorySize(1)),
+                        unread(0));
+        fetchNothing(reader);
+        client.answer(0, Responses.inserts("a"));
+        fetchNothing(reader);
+        assertThat(client.bucketsInFlight()).isEmpty();
+
+        journal.flush();
+        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
+        assertThat(client.bucketsInFlight()).containsExactly(0);
+    }
+
+    @Test
+    void pausesBeforeItPollsAnEmptyBucketAgain() throws Exception {
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, unread(0));
+        fetchNothing(reader);
+        client.answer(0, Responses.EMPTY);
+        fetchNothing(reader);
+        assertThat(client.bucketsInFlight()).isEmpty();
+
+        clock.advance(Policies.IDLE_MIN);
+        fetchNothing(reader);
+        assertThat(client.bucketsInFlight()).containsExactly(0);
+    }
+
+    @Test
+    void keepsTryingAServerThatFails() throws Exception {
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, unread(0));
+        fetchNothing(reader);
+        client.fail(0, "down", true);
+        fetchNothing(reader);
+        assertThat(client.bucketsInFlight()).isEmpty();
+
+        clock.advance(Policies.RETRY_MIN);
+        fetchNothing(reader);
+        client.answer(0, Responses.inserts("a"));
+
+        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
+    }
+
+    @Test
+    void givesUpAfterTheRetryTimeout() throws Exception {
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, unread(0));
+        fetchNothing(reader);
+        client.fail(0, "down", true);
+        fetchNothing(reader);
+        clock.advance(Policies.RETRY_TIMEOUT.plusSeconds(1));
+        fetchNothing(reader);
+        client.fail(0, "server x:1 is down", true);
+
+        assertThatThrownBy(reader::fetch)
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("public.orders#0")
+                .hasMessageContaining("server x:1 is down")
+                .hasMessageContaining("source.retry-timeout = 60 s");
+    }
+
+    @Test
+    void errorThatNoRetryCuresEndsTheJob() throws Exception {
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, unread(0));
+        fetchNothing(reader);
+        client.fail(0, "no such service", false);
+
+        assertThatThrownBy(reader::fetch)
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("no such service");
+    }
+
+    @Test
+    void malformedResponseEndsTheJobAndNamesTheBucket() throws Exception {
+        byte[] cut = Responses.inserts("a", "b");
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, unread(7));
+        fetchNothing(reader);
+        client.answer(7, Arrays.copyOf(cut, cut.length - 1));
+
+        assertThatThrownBy(() -> fetch(reader))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("public.orders#7 response 0");
+    }
+
+    @Test
+    void closingWaitsForPollsInFlightAndJournalsThem() throws Exception {
+        FakeJournal journal = FakeJournal.durableOnFlush();
+        PixelsSplitReader reader = reader(journal, 8, unread(0), unread(1));
+        fetchNothing(reader);
+        CompletableFuture<Void> closing =
+                CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                reader.close();
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        fetcher);
+        client.answer(0, Responses.inserts("a"));
+        await().until(() -> journal.appended().size() == 1);
+        assertThat(closing).isNotDone();
+        client.fail(1, "reset", true);
+        closing.get();
+
+        assertThat(journal.isClosed()).isTrue();
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
+    void splitsAreNeverTakenAway() {
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8);
+
+        assertThatThrownBy(
+                        () -> reader.handleSplitsChanges(new SplitsRemoval<>(List.of(unread(0)))))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private PixelsSplitReader reader(Journal journal, int maxPolls, PixelsSplit... splits) {
+        return reader(journal, Policies.of(maxPolls), splits);
+    }
+
+    private PixelsSplitReader reader(Journal journal, PollPolicy policy, PixelsSplit... splits) {
+        PixelsSplitReader reader =
+                new PixelsSplitReader(
+                        client,
+                        journal,
+                        policy,
+                        new PollMetrics(
+                                InternalSourceReaderMetricGroup.mock(
+                                        UnregisteredMetricGroups
+                                                .createUnregisteredOperatorMetricGroup())),
+                        clock);
+        reader.handleSplitsChanges(new SplitsAddition<>(Arrays.asList(splits)));
+        return reader;
+    }
+
+    /** Lets the reader do what it can without blocking. */
+    private static void fetchNothing(PixelsSplitReader reader) throws IOException {
+        reader.wakeUp();
+        assertThat(records(reader.fetch())).isEmpty();
+    }
+
+    private static List<String> fetch(PixelsSplitReader reader) throws IOException {
+        return records(reader.fetch());
+    }
+
+    private static List<String> records(RecordsWithSplitIds<ChangeRecord> batch) {
+        List<String> records = new ArrayList<>();
+        for (String split = batch.nextSplit(); split != null; split = batch.nextSplit()) {
+            for (ChangeRecord record = batch.nextRecordFromSplit();
+                    record != null;
+                    record = batch.nextRecordFromSplit()) {
+                assertThat(split).isEqualTo("public.orders#" + record.bucket());
+                records.add(
+                        String.format(
+                                "#%d %d/%d %s",
+                                record.bucket(),
+                                record.sequence(),
+                                record.index(),
+                                text(record.after())));
+            }
+        }
+        assertThat(batch.finishedSplits()).isEmpty();
+        return records;
+    }
+
+    private static String text(RowImage image) {
+        return new String(image.bytes(), image.offset(0), image.length(0), StandardCharsets.UTF_8);
+    }
+
+    private static PixelsSplit unread(int bucket) {
+        return PixelsSplit.unread(bucket(bucket));
+    }
+
+    private static PixelsSplit split(int bucket, long sequence, int index) {
+        return new PixelsSplit(bucket(bucket), new Position(sequence, index), false);
+    }
+
+    private static BucketId bucket(int number) {
+        return new BucketId("public", "orders", number);
+    }
+}

@@ -1,0 +1,33 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/** Poll policies with round numbers. */
+final class Policies {
+
+    static final Duration IDLE_MIN = Duration.ofMillis(10);
+    static final Duration IDLE_MAX = Duration.ofMillis(100);
+    static final Duration RETRY_MIN = Duration.ofSeconds(1);
+    static final Duration RETRY_MAX = Duration.ofSeconds(8);
+    static final Duration RETRY_TIMEOUT = Duration.ofMinutes(1);
+
+    private Policies() {}
+
+    static PollPolicy of(int maxPollsInFlight) {
+        return with(PixelsOptions.SOURCE_MAX_POLLS_IN_FLIGHT, maxPollsInFlight);
+    }
+
+    static <T> PollPolicy with(ConfigOption<T> option, T value) {
+        Configuration options = new Configuration();
+        options.set(PixelsOptions.SOURCE_IDLE_BACKOFF_MIN, IDLE_MIN);
+        options.set(PixelsOptions.SOURCE_IDLE_BACKOFF_MAX, IDLE_MAX);
+        options.set(PixelsOptions.SOURCE_RETRY_BACKOFF_MIN, RETRY_MIN);
+        options.set(PixelsOptions.SOURCE_RETRY_BACKOFF_MAX, RETRY_MAX);
+        options.set(PixelsOptions.SOURCE_RETRY_TIMEOUT, RETRY_TIMEOUT);
+        options.set(option, value);
+        return PollPolicy.from(options);
+    }
+}

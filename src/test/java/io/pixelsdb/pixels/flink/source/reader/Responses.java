@@ -1,0 +1,33 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import com.google.protobuf.ByteString;
+import io.pixelsdb.pixels.flink.proto.ColumnValue;
+import io.pixelsdb.pixels.flink.proto.OperationType;
+import io.pixelsdb.pixels.flink.proto.PollResponse;
+import io.pixelsdb.pixels.flink.proto.RowRecord;
+import io.pixelsdb.pixels.flink.proto.RowValue;
+
+/** Responses of inserts into a table with one text column. */
+final class Responses {
+
+    static final byte[] EMPTY = {};
+
+    private Responses() {}
+
+    static byte[] inserts(String... values) {
+        PollResponse.Builder response = PollResponse.newBuilder();
+        for (String value : values) {
+            response.addRecords(
+                    RowRecord.newBuilder()
+                            .setOp(OperationType.INSERT)
+                            .setAfter(
+                                    RowValue.newBuilder()
+                                            .addValues(
+                                                    ColumnValue.newBuilder()
+                                                            .setValue(
+                                                                    ByteString.copyFromUtf8(
+                                                                            value)))));
+        }
+        return response.build().toByteArray();
+    }
+}
