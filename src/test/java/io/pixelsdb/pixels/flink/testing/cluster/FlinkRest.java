@@ -1,0 +1,134 @@
+package io.pixelsdb.pixels.flink.testing.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Asks a cluster's REST interface about jobs and tells it what to do with them. */
+public final class FlinkRest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final URI root;
+
+    FlinkRest(int port) {
+        this.root = URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** Number of TaskManagers that have registered and not yet been given up. */
+    public int taskManagers() throws IOException {
+        return get("taskmanagers").get("taskmanagers").size();
+    }
+
+    /** {@code RUNNING}, {@code FINISHED}, {@code FAILED} and so on. */
+    public String jobState(String jobId) throws IOException {
+        return get("jobs/" + jobId).get("state").asText();
+    }
+
+    public int completedCheckpoints(String jobId) throws IOException {
+        return get("jobs/" + jobId + "/checkpoints").get("counts").get("completed").asInt();
+    }
+
+    /** Why the job last failed, or nothing much if it did not. */
+    public String failure(String jobId) throws IOException {
+        return get("jobs/" + jobId + "/exceptions").path("root-exception").asText();
+    }
+
+    /** Waits for a state; a job that failed meanwhile will not get there. */
+    public void awaitState(String jobId, String state, Duration timeout) {
+        AtomicReference<String> seen = new AtomicReference<>();
+        await("job " + jobId + " is " + state)
+                .atMost(timeout)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .failFast(
+                        () -> {
+                            if ("FAILED".equals(seen.get()) && !"FAILED".equals(state)) {
+                                throw new AssertionError("Job failed: " + failure(jobId));
+                            }
+                        })
+                .until(
+                        () -> {
+                            seen.set(jobState(jobId));
+                            return state.equals(seen.get());
+                        });
+    }
+
+    /** Waits until so many more checkpoints have completed than have now. */
+    public void awaitNextCheckpoints(String jobId, int count, Duration timeout) throws IOException {
+        int goal = completedCheckpoints(jobId) + count;
+        await("job " + jobId + " completes " + goal + " checkpoints")
+                .atMost(timeout)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> completedCheckpoints(jobId) >= goal);
+    }
+
+    /** Asks for the end of a job; {@link #awaitState} tells when it has come. */
+    public void cancel(String jobId) throws IOException {
+        send("PATCH", "jobs/" + jobId + "?mode=cancel", "");
+    }
+
+    /** Stops a job gracefully and returns where its savepoint is. */
+    public String stopWithSavepoint(String jobId, Path directory, Duration timeout)
+            throws IOException {
+        String body =
+                JSON.createObjectNode()
+                        .put("targetDirectory", directory.toUri().toString())
+                        .put("drain", false)
+                        .toString();
+        String trigger = send("POST", "jobs/" + jobId + "/stop", body).get("request-id").asText();
+        JsonNode operation =
+                await("savepoint of job " + jobId)
+                        .atMost(timeout)
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(
+                                () -> get("jobs/" + jobId + "/savepoints/" + trigger),
+                                status -> isCompleted(status))
+                        .get("operation");
+        if (!operation.has("location")) {
+            throw new AssertionError("No savepoint: " + operation);
+        }
+        return operation.get("location").asText();
+    }
+
+    private static boolean isCompleted(JsonNode status) {
+        return "COMPLETED".equals(status.get("status").get("id").asText());
+    }
+
+    private JsonNode get(String path) throws IOException {
+        return send("GET", path, "");
+    }
+
+    private JsonNode send(String method, String path, String body) throws IOException {
+        HttpRequest request =
+                HttpRequest.newBuilder(root.resolve(path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(body))
+                        .build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IOException(method + " " + path + ": " + response.body());
+            }
+            return JSON.readTree(response.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking the cluster", e);
+        }
+    }
+}
