@@ -2,7 +2,7 @@ package io.pixelsdb.pixels.flink.schema;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.compat.RowDataTypes;
+import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
@@ -33,7 +33,7 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
 
     @Override
     public TypeInformation<RowData> getProducedType() {
-        return RowDataTypes.of(schema.rowType());
+        return RowDataTypeInfo.of(schema.rowType());
     }
 
     @Override
