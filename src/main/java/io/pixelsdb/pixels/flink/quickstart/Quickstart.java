@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.flink.util.FileUtils;
 
 /** What {@code quickstart.sh} runs: changes from a mock server become rows of a table. */
@@ -69,7 +71,7 @@ public final class Quickstart {
             TableCheck check = watch(served, job);
             say("");
             say("A sample of the table, read through the API of its format:");
-            say(TablePrinter.print(check.columns(), firstRows(check)));
+            say(TablePrinter.print(check.columns(), sample(check)));
             if (!check.isEqual()) {
                 say("FAILED: " + check.difference());
                 return false;
@@ -151,8 +153,11 @@ public final class Quickstart {
                 Duration.ofNanos(System.nanoTime() - startNanos).toSeconds());
     }
 
-    private static List<Object[]> firstRows(TableCheck check) {
-        return check.rows().subList(0, Math.min(SAMPLE_ROWS, check.rows().size()));
+    private static List<Object[]> sample(TableCheck check) {
+        return check.rows().stream()
+                .sorted(Comparator.comparing(row -> (Integer) row[0]))
+                .limit(SAMPLE_ROWS)
+                .collect(Collectors.toList());
     }
 
     private static void say(String line) {

@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.quickstart;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +40,11 @@ final class TablePrinter {
     }
 
     private static String readable(Object value) {
-        String text = Objects.toString(value, "NULL").replace("\n", "\\n").replace("\t", "\\t");
+        Object plain =
+                value instanceof Double
+                        ? BigDecimal.valueOf((Double) value).toPlainString()
+                        : value;
+        String text = Objects.toString(plain, "NULL").replace("\n", "\\n").replace("\t", "\\t");
         return text.length() <= MAX_WIDTH ? text : text.substring(0, MAX_WIDTH - 1) + "…";
     }
 }

@@ -1,0 +1,59 @@
+package io.pixelsdb.pixels.flink.job;
+
+import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.table.data.RowData;
+
+/** A sink that takes nothing but a class and a line in a services file. */
+public final class MemorySinkFactory implements SinkFactory {
+
+    static final ConfigOption<String> LABEL =
+            ConfigOptions.key("memory.label").stringType().noDefaultValue().withDescription("");
+
+    @Override
+    public String factoryIdentifier() {
+        return "memory";
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(LABEL);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<String> passThroughPrefixes() {
+        return Set.of("memory.");
+    }
+
+    @Override
+    public PreparedSink prepare(Context context) {
+        String description =
+                "memory "
+                        + context.configuration().get(LABEL)
+                        + " "
+                        + context.passThrough("memory.")
+                        + " "
+                        + context.schema().primaryKey();
+        return new PreparedSink() {
+            @Override
+            public String description() {
+                return description;
+            }
+
+            @Override
+            public void attachTo(DataStream<RowData> changes) {
+                changes.sinkTo(new DiscardingSink<>()).uid("memory").name("Memory");
+            }
+        };
+    }
+}

@@ -1,0 +1,184 @@
+package io.pixelsdb.pixels.flink.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.table.api.ValidationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineComposerTest {
+
+    @TempDir Path warehouse;
+
+    private final Configuration cluster = new Configuration();
+
+    @Test
+    void takesASinkThatIsJustAClassAndALineInAServicesFile() {
+        StreamGraph graph =
+                compose(config("sink.type", "memory", "memory.label", "x", "memory.any", "1"));
+
+        assertThat(graph.getJobName()).isEqualTo("Pixels public.orders to memory x {any=1} [id]");
+        assertThat(uidsAndNames(graph))
+                .containsEntry("pixels-source", "Source: Pixels public.orders");
+    }
+
+    @Test
+    void unknownSinkIsRefusedWithTheOnesThatThereAre() {
+        assertThatThrownBy(() -> compose(config("sink.type", "hudi")))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("sink.type: 'hudi' is no sink")
+                .hasMessageContaining("iceberg, memory, paimon");
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnce() {
+        Map<String, String> config =
+                config(
+                        "sink.type", "memory",
+                        "tabel.name", "orders",
+                        "pixels.server.port", "many",
+                        "source.buckets", "few",
+                        "source.value-encoding", "avro",
+                        "source.schema", "id:INTEGR");
+        config.remove("table.name");
+
+        assertThatThrownBy(() -> compose(config))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("tabel.name: is no known key. The nearest is table.name")
+                .hasMessageContaining("table.name: is required")
+                .hasMessageContaining("memory.label: is required")
+                .hasMessageContaining("pixels.server.port: 'many' is not a port")
+                .hasMessageContaining("source.buckets: 'few'")
+                .hasMessageContaining("source.value-encoding: 'avro' is not one of binary, text")
+                .hasMessageContaining("source.schema: column 'id': 'INTEGR' is not a type");
+    }
+
+    @Test
+    void keysOfSinksThatAreNotInUseAreNoMistake() {
+        compose(
+                config(
+                        "sink.type", "memory",
+                        "memory.label", "x",
+                        "iceberg.catalog.type", "glue",
+                        "iceberg.catalog.warehouse", "s3://bucket/path",
+                        "paimon.table.name", "orders",
+                        "paimon.catalog.s3.endpoint", "http://localhost:9000"));
+    }
+
+    @Test
+    void operatorsOfTheIcebergJobKeepTheirIds() {
+        StreamGraph graph =
+                compose(
+                        config(
+                                "sink.type", "iceberg",
+                                "iceberg.catalog.type", "hadoop",
+                                "iceberg.catalog.warehouse", warehouse.toUri().toString(),
+                                "iceberg.table.name", "orders"));
+
+        assertThat(uidsAndNames(graph))
+                .containsOnlyKeys(
+                        "pixels-source",
+                        "iceberg-sink-writer",
+                        "iceberg-sink-committer",
+                        "iceberg-sink-dummysink");
+    }
+
+    @Test
+    void operatorsOfThePaimonJobKeepTheirIds() {
+        StreamGraph graph =
+                compose(
+                        config(
+                                "sink.type", "paimon",
+                                "paimon.catalog.warehouse", warehouse.toUri().toString(),
+                                "paimon.table.name", "orders"));
+
+        assertThat(uidsAndNames(graph)).containsKeys("pixels-source").doesNotContainKey(null);
+    }
+
+    @Test
+    void checkpointsAsTheFileSays() {
+        StreamExecutionEnvironment env =
+                composed(config("sink.type", "memory", "memory.label", "x"));
+
+        assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(10_000);
+        assertThat(env.getCheckpointConfig().getCheckpointingConsistencyMode())
+                .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
+        assertThat(env.getCheckpointConfig().isUnalignedCheckpointsEnabled()).isFalse();
+    }
+
+    @Test
+    void whatTheClusterSetsIsNotOverridden() {
+        cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(3));
+        cluster.set(
+                CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
+                CheckpointingMode.AT_LEAST_ONCE);
+        cluster.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+        cluster.set(PipelineOptions.NAME, "mine");
+        cluster.set(PipelineOptions.OBJECT_REUSE, false);
+        cluster.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+        StreamExecutionEnvironment env =
+                composed(
+                        config(
+                                "sink.type", "memory",
+                                "memory.label", "x",
+                                "checkpoint.interval.ms", "1000"));
+
+        assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(180_000);
+        assertThat(env.getCheckpointConfig().getCheckpointingConsistencyMode())
+                .isEqualTo(CheckpointingMode.AT_LEAST_ONCE);
+        assertThat(env.getCheckpointConfig().isUnalignedCheckpointsEnabled()).isTrue();
+        assertThat(env.getConfig().isObjectReuseEnabled()).isFalse();
+        assertThat(env.getConfiguration().get(RestartStrategyOptions.RESTART_STRATEGY))
+                .isEqualTo("disable");
+        assertThat(env.getStreamGraph().getJobName()).isEqualTo("mine");
+    }
+
+    private StreamGraph compose(Map<String, String> config) {
+        return composed(config).getStreamGraph();
+    }
+
+    private StreamExecutionEnvironment composed(Map<String, String> config) {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(cluster);
+        new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
+                .compose(env);
+        return env;
+    }
+
+    private static Map<String, String> config(String... extras) {
+        Map<String, String> config = new HashMap<>();
+        config.put("table.name", "orders");
+        config.put("source.schema", "id:INT,data:STRING,price:DOUBLE");
+        config.put("source.primary-key", "id");
+        for (int i = 0; i < extras.length; i += 2) {
+            config.put(extras[i], extras[i + 1]);
+        }
+        return config;
+    }
+
+    /** Nodes without a uid, which are the virtual ones of a partitioning, are no operators. */
+    private static Map<String, String> uidsAndNames(StreamGraph graph) {
+        Map<String, String> names = new TreeMap<>();
+        for (StreamNode node : graph.getStreamNodes()) {
+            assertThat(node.getTransformationUID())
+                    .as("uid of %s", node.getOperatorName())
+                    .isNotNull();
+            names.put(node.getTransformationUID(), node.getOperatorName());
+        }
+        return names;
+    }
+}
