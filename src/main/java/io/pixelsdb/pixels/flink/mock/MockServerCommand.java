@@ -100,22 +100,25 @@ public final class MockServerCommand {
             if (stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 return false;
             }
-            String progress =
-                    "produced "
-                            + served.counts().produced()
-                            + ", handed out "
-                            + served.handedOut()
-                            + ", queued "
-                            + served.queues().remaining()
-                            + served.fullBucket()
-                                    .map(bucket -> ", bucket " + bucket + " is full")
-                                    .orElse("");
+            String progress = progress(served);
             if (looks % LOOKS_PER_PROGRESS == 0 && !progress.equals(reported)) {
                 say(progress);
                 reported = progress;
             }
         }
         return true;
+    }
+
+    private static String progress(ServedTable served) {
+        // Looked at first, so that it cannot be more than what was produced by then.
+        int queued = served.queues().remaining();
+        return "produced "
+                + served.counts().produced()
+                + ", handed out "
+                + served.handedOut()
+                + ", queued "
+                + queued
+                + served.fullBucket().map(bucket -> ", bucket " + bucket + " is full").orElse("");
     }
 
     /** Says what the table must contain. False if it could not be written to the file. */

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,8 @@ class ExpectedCsvTest {
                         .changes(200)
                         .build();
         try (InProcess server = new InProcess(table, 500)) {
-            await().until(() -> server.poll(0, 1).isEmpty() && server.table().drained());
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> server.poll(0, 1).isEmpty() && server.table().drained());
             Path file = directory.resolve("rows.csv");
             new ExpectedCsv(server.table()).write(file);
 

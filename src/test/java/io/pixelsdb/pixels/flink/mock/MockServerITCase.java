@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +48,7 @@ class MockServerITCase {
                         file.toString());
 
         assertThat(pollUntil(300)).hasSize(300);
-        await().until(exitCode::isDone);
+        await().atMost(Duration.ofMinutes(1)).until(exitCode::isDone);
         assertThat(exitCode.get()).isZero();
         long rows = Files.readAllLines(file).stream().filter(line -> isRow(line)).count();
         assertThat(out.toString())
@@ -67,12 +68,13 @@ class MockServerITCase {
         CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(command::run);
 
         assertThat(pollUntil(10)).hasSize(10);
-        await().until(() -> out.toString().contains("the table must contain"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> out.toString().contains("the table must contain"));
         assertThat(poll()).isEmpty();
         assertThat(exitCode).isNotDone();
 
         command.stop();
-        await().until(exitCode::isDone);
+        await().atMost(Duration.ofMinutes(1)).until(exitCode::isDone);
         assertThat(exitCode.get()).isZero();
     }
 
@@ -80,10 +82,10 @@ class MockServerITCase {
     void saysAtTheEndWhatWasNotHandedOut() throws Exception {
         MockServerCommand command = command("--rate", "0", "--buckets", "2", "--queue", "5");
         CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(command::run);
-        await().until(() -> out.toString().contains("started"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> out.toString().contains("started"));
 
         command.stop();
-        await().until(exitCode::isDone);
+        await().atMost(Duration.ofMinutes(1)).until(exitCode::isDone);
         assertThat(out.toString())
                 .containsPattern("handed out 0, dropped \\d+")
                 .contains("the table must contain 0 rows");
@@ -93,7 +95,7 @@ class MockServerITCase {
     void saysWhenItsPortIsTaken() throws Exception {
         MockServerCommand first = command("--changes", "0");
         CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(first::run);
-        await().until(() -> out.toString().contains("started"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> out.toString().contains("started"));
 
         String port = Integer.toString(port());
         assertThat(
@@ -105,7 +107,7 @@ class MockServerITCase {
                 .isEqualTo(1);
         assertThat(err.toString()).contains("Cannot listen on 127.0.0.1:" + port + ": ");
         first.stop();
-        await().until(exitCode::isDone);
+        await().atMost(Duration.ofMinutes(1)).until(exitCode::isDone);
     }
 
     private CompletableFuture<Integer> start(String... args) {
@@ -126,8 +128,9 @@ class MockServerITCase {
 
     private List<RowRecord> pollUntil(int count) {
         List<RowRecord> records = new ArrayList<>();
-        await().until(() -> port() > 0);
-        await().until(
+        await().atMost(Duration.ofMinutes(1)).until(() -> port() > 0);
+        await().atMost(Duration.ofMinutes(1))
+                .until(
                         () -> {
                             records.addAll(poll());
                             return records.size() >= count;

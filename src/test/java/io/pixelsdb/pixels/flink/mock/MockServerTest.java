@@ -176,7 +176,9 @@ class MockServerTest {
 
     /** Looks often, as most of these tests poll while they look. */
     private static ConditionFactory soon() {
-        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
+        return await().atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1));
     }
 
     private static MockTable.Builder table() {
