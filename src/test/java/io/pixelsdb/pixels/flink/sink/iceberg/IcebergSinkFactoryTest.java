@@ -10,6 +10,8 @@ import io.pixelsdb.pixels.flink.sink.Schemas;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.TargetView;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -140,6 +142,40 @@ class IcebergSinkFactoryTest {
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("iceberg.catalog.type: cannot open the hadoop catalog")
                 .hasMessageContaining("no.such.IO");
+    }
+
+    @Test
+    void explainsAServerThatDoesNotAnswer() throws IOException {
+        String uri;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            uri = "http://127.0.0.1:" + closed.getLocalPort();
+        }
+
+        assertThatThrownBy(
+                        () ->
+                                prepare(
+                                        KEYED,
+                                        Map.of(
+                                                "iceberg.catalog.type", "rest",
+                                                "iceberg.catalog.uri", uri,
+                                                "iceberg.catalog.token", "hunter2",
+                                                "iceberg.table.name", "orders")))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("iceberg.catalog.type: cannot open the rest catalog")
+                .hasMessageContaining(uri)
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void explainsATableThatHasGone() throws Exception {
+        PreparedSink sink = prepare(KEYED, hadoop());
+        try (HadoopCatalog catalog = catalog()) {
+            catalog.dropTable(TableIdentifier.of("default", "orders"), true);
+        }
+
+        assertThatThrownBy(sink::view)
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("iceberg.table.name: cannot read table default.orders");
     }
 
     private Map<String, String> hadoop(String... more) {

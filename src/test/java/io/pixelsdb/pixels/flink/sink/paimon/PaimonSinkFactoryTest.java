@@ -202,6 +202,18 @@ class PaimonSinkFactoryTest {
                 .hasMessageContaining("nowhere");
     }
 
+    @Test
+    void explainsATableThatHasGone() throws Exception {
+        PreparedSink sink = prepare(KEYED, properties());
+        try (Catalog catalog = catalog()) {
+            catalog.dropTable(Identifier.create("default", "orders"), false);
+        }
+
+        assertThatThrownBy(sink::view)
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("paimon.table.name: cannot read table default.orders");
+    }
+
     private Map<String, String> properties(String... more) {
         Map<String, String> properties = new HashMap<>();
         properties.put("paimon.catalog.warehouse", warehouse.toUri().toString());
