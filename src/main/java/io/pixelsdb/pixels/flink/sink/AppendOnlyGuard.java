@@ -21,7 +21,7 @@ public final class AppendOnlyGuard implements MapFunction<RowData, RowData> {
 
     private final String target;
 
-    private AppendOnlyGuard(String target) {
+    AppendOnlyGuard(String target) {
         this.target = requireNonNull(target, "target");
     }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
@@ -40,20 +42,22 @@ final class IcebergTables {
 
     /** Finds what Iceberg cannot do for this schema and these table properties. */
     static void check(PixelsSchema schema, Map<String, String> properties, Problems problems) {
-        for (String column : schema.primaryKey()) {
-            switch (schema.rowType()
-                    .getTypeAt(schema.rowType().getFieldIndex(column))
-                    .getTypeRoot()) {
-                case FLOAT:
-                case DOUBLE:
-                    problems.add(
-                            PixelsOptions.SOURCE_PRIMARY_KEY.key(),
-                            "column "
-                                    + column
-                                    + " is a floating-point number, which Iceberg does not take in"
-                                    + " a key");
-                    break;
-                default:
+        for (int index : schema.primaryKeyIndexes()) {
+            String column = "column " + schema.columnName(index) + " is ";
+            LogicalType type = schema.columnType(index);
+            if (type.is(LogicalTypeRoot.FLOAT) || type.is(LogicalTypeRoot.DOUBLE)) {
+                problems.add(
+                        PixelsOptions.SOURCE_PRIMARY_KEY.key(),
+                        column + "a floating-point number, which Iceberg does not take in a key");
+            }
+            // Iceberg 1.10 reads equality deletes of this type into one buffer, so that only the
+            // last key of a file is deleted.
+            if (type.is(LogicalTypeRoot.BINARY)) {
+                problems.add(
+                        PixelsOptions.SOURCE_PRIMARY_KEY.key(),
+                        column
+                                + "of fixed length, for which Iceberg's readers lose deletes; declare"
+                                + " it as VARBINARY");
             }
         }
         if (!schema.hasPrimaryKey()) {

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.sink.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.TargetView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.annotation.Nullable;
+import org.apache.flink.util.IOUtils;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -32,7 +34,16 @@ final class IcebergTargetView implements TargetView {
 
     static IcebergTargetView open(IcebergCatalogSettings settings, TableIdentifier identifier) {
         Catalog catalog = settings.open();
-        return new IcebergTargetView(catalog, catalog.loadTable(identifier));
+        try {
+            return new IcebergTargetView(catalog, catalog.loadTable(identifier));
+        } catch (RuntimeException e) {
+            IOUtils.closeQuietly(() -> IcebergCatalogSettings.close(catalog));
+            throw CatalogFailure.of(
+                    IcebergOptions.TABLE_NAME.key(),
+                    "cannot read table " + identifier,
+                    e,
+                    settings.properties());
+        }
     }
 
     @Override

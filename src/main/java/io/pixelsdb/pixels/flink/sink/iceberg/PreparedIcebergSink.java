@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.sink.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.compat.OperatorUids;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.AppendOnlyGuard;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
@@ -26,7 +28,7 @@ import org.apache.iceberg.flink.sink.FlinkSink;
  */
 final class PreparedIcebergSink implements PreparedSink {
 
-    private static final String UID_PREFIX = "iceberg-sink";
+    private static final String UID = "iceberg-sink";
 
     private final IcebergCatalogSettings settings;
     private final TableIdentifier identifier;
@@ -61,13 +63,16 @@ final class PreparedIcebergSink implements PreparedSink {
                         ? changes
                         : AppendOnlyGuard.protect(changes, "table " + identifier);
         RowType rowType = RowAligner.alignedType(schema.rowType(), tableType);
-        FlinkSink.forRowData(RowAligner.align(accepted, schema.rowType(), rowType))
-                .tableLoader(TableLoader.fromCatalog(settings.loader(), identifier))
-                .resolvedSchema(resolved(rowType))
-                .equalityFieldColumns(schema.primaryKey())
-                .upsert(schema.hasPrimaryKey())
-                .uidPrefix(UID_PREFIX)
-                .append();
+        DataStream<RowData> rows = RowAligner.align(accepted, schema.rowType(), rowType);
+        DataStreamSink<?> sink =
+                FlinkSink.forRowData(rows)
+                        .tableLoader(TableLoader.fromCatalog(settings.loader(), identifier))
+                        .resolvedSchema(resolved(rowType))
+                        .equalityFieldColumns(schema.primaryKey())
+                        .upsert(schema.hasPrimaryKey())
+                        .uidPrefix(UID)
+                        .append();
+        OperatorUids.complete(rows, sink, UID);
     }
 
     private static ResolvedSchema resolved(RowType rowType) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
+import org.apache.flink.util.IOUtils;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.Decimal;
@@ -37,9 +38,13 @@ final class PaimonTargetView implements TargetView {
         Catalog catalog = settings.open();
         try {
             return new PaimonTargetView(catalog, (FileStoreTable) catalog.getTable(identifier));
-        } catch (Catalog.TableNotExistException e) {
+        } catch (Catalog.TableNotExistException | RuntimeException e) {
+            IOUtils.closeQuietly(catalog);
             throw CatalogFailure.of(
-                    PaimonOptions.TABLE_NAME.key(), "cannot read the table", e, settings.options());
+                    PaimonOptions.TABLE_NAME.key(),
+                    "cannot read table " + identifier.getFullName(),
+                    e,
+                    settings.options());
         }
     }
 

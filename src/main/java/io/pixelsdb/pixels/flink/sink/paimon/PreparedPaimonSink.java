@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.sink.paimon;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.compat.OperatorUids;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.AppendOnlyGuard;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
@@ -10,6 +11,7 @@ import io.pixelsdb.pixels.flink.sink.TargetView;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.paimon.catalog.Identifier;
@@ -24,7 +26,7 @@ import org.apache.paimon.table.FileStoreTable;
  */
 final class PreparedPaimonSink implements PreparedSink {
 
-    private static final String UID_SUFFIX = "paimon-sink";
+    private static final String UID = "paimon-sink";
 
     private final PaimonCatalogSettings settings;
     private final Identifier identifier;
@@ -58,11 +60,10 @@ final class PreparedPaimonSink implements PreparedSink {
                 RowAligner.alignedType(
                         schema.rowType(), LogicalTypeConversion.toLogicalType(table.rowType()));
         FileStoreTable withUids =
-                table.copy(
-                        Map.of(FlinkConnectorOptions.SINK_OPERATOR_UID_SUFFIX.key(), UID_SUFFIX));
-        new FlinkSinkBuilder(withUids)
-                .forRowData(RowAligner.align(accepted, schema.rowType(), rowType))
-                .build();
+                table.copy(Map.of(FlinkConnectorOptions.SINK_OPERATOR_UID_SUFFIX.key(), UID));
+        DataStream<RowData> rows = RowAligner.align(accepted, schema.rowType(), rowType);
+        DataStreamSink<?> sink = new FlinkSinkBuilder(withUids).forRowData(rows).build();
+        OperatorUids.complete(rows, sink, UID);
     }
 
     @Override

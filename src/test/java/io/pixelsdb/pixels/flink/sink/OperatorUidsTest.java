@@ -1,0 +1,91 @@
+package io.pixelsdb.pixels.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.SmallIntType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names and uids of a sink's operators: savepoints of users hang on the uids. */
+class OperatorUidsTest {
+
+    @TempDir Path warehouse;
+
+    @Test
+    void ofAnIcebergTableWithKeyStay() {
+        assertThat(uids(Lake.ICEBERG, Schemas.keyed("id", new SmallIntType())))
+                .containsOnly(
+                        Map.entry("Align columns", "align-columns"),
+                        Map.entry("iceberg-sink-IcebergStreamWriter", "iceberg-sink-writer"),
+                        Map.entry("iceberg-sink-IcebergFilesCommitter", "iceberg-sink-committer"),
+                        Map.entry(
+                                "iceberg-sink-IcebergSink hadoop.lake.orders: Writer",
+                                "iceberg-sink-dummysink"));
+    }
+
+    @Test
+    void ofAnIcebergTableWithoutKeyStay() {
+        assertThat(uids(Lake.ICEBERG, Schemas.unkeyed("id", new SmallIntType())))
+                .containsOnly(
+                        Map.entry("Append-only guard", "append-only-guard"),
+                        Map.entry("Align columns", "align-columns"),
+                        Map.entry("iceberg-sink-IcebergStreamWriter", "iceberg-sink-writer"),
+                        Map.entry("iceberg-sink-IcebergFilesCommitter", "iceberg-sink-committer"),
+                        Map.entry(
+                                "iceberg-sink-IcebergSink hadoop.lake.orders: Writer",
+                                "iceberg-sink-dummysink"));
+    }
+
+    @Test
+    void ofAPaimonTableWithKeyStay() {
+        assertThat(uids(Lake.PAIMON, Schemas.keyed("id", new SmallIntType())))
+                .containsOnly(
+                        Map.entry("Map", "paimon-sink-map"),
+                        Map.entry("Writer : orders", "Writer_orders_paimon-sink"),
+                        Map.entry(
+                                "Global Committer : orders", "Global Committer_orders_paimon-sink"),
+                        Map.entry("end: Writer", "paimon-sink-end"));
+    }
+
+    @Test
+    void ofAPaimonTableWithoutKeyStay() {
+        assertThat(uids(Lake.PAIMON, Schemas.unkeyed("id", new SmallIntType())))
+                .containsOnly(
+                        Map.entry("Append-only guard", "append-only-guard"),
+                        Map.entry("Map", "paimon-sink-map"),
+                        Map.entry("Writer : orders", "Writer_orders_paimon-sink"),
+                        Map.entry(
+                                "Compact Coordinator: orders",
+                                "paimon-sink-compact-coordinator-orders"),
+                        Map.entry("Compact Worker: orders", "paimon-sink-compact-worker-orders"),
+                        Map.entry(
+                                "Global Committer : orders", "Global Committer_orders_paimon-sink"),
+                        Map.entry("end: Writer", "paimon-sink-end"));
+    }
+
+    /** Uids by name of operator, the source left out. */
+    private Map<String, String> uids(Lake lake, PixelsSchema schema) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
+        env.enableCheckpointing(1000);
+        List<RowData> rows = List.of(GenericRowData.of((short) 1));
+        lake.prepare(lake.properties(warehouse, "orders"), schema)
+                .attachTo(env.fromData(rows, RowDataTypeInfo.of(schema.rowType())));
+        Map<String, String> uids = new TreeMap<>();
+        for (StreamNode node : env.getStreamGraph().getStreamNodes()) {
+            if (!node.getInEdges().isEmpty()) {
+                uids.put(node.getOperatorName(), node.getTransformationUID());
+            }
+        }
+        return uids;
+    }
+}

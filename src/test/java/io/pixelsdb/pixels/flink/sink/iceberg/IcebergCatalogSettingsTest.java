@@ -1,0 +1,115 @@
+package io.pixelsdb.pixels.flink.sink.iceberg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pixelsdb.pixels.flink.config.Problems;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+
+class IcebergCatalogSettingsTest {
+
+    private final Problems problems = new Problems();
+
+    @Test
+    void areThoseOfGlueByDefault() {
+        IcebergCatalogSettings settings =
+                settings(
+                        Map.of(
+                                "iceberg.catalog.warehouse", "s3://lake/iceberg/",
+                                "iceberg.catalog.glue.region", "us-east-1"),
+                        Map.of("s3.path-style-access", "true"));
+
+        assertThat(settings.implementation()).isEqualTo("org.apache.iceberg.aws.glue.GlueCatalog");
+        assertThat(settings.properties())
+                .containsOnly(
+                        Map.entry("warehouse", "s3://lake/iceberg/"),
+                        Map.entry("io-impl", "org.apache.iceberg.aws.s3.S3FileIO"),
+                        Map.entry("client.region", "us-east-1"),
+                        Map.entry("s3.path-style-access", "true"));
+        assertThatCode(() -> Class.forName(settings.implementation())).doesNotThrowAnyException();
+        assertThatCode(() -> Class.forName(settings.properties().get("io-impl")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void mayUseAnotherFileIo() {
+        assertThat(
+                        settings(
+                                        Map.of("iceberg.catalog.warehouse", "s3://lake/"),
+                                        Map.of("io-impl", "my.FileIO"))
+                                .properties())
+                .containsEntry("io-impl", "my.FileIO");
+    }
+
+    @Test
+    void ofARestCatalogNeedNoWarehouse() {
+        IcebergCatalogSettings settings =
+                settings(
+                        Map.of("iceberg.catalog.type", "REST"),
+                        Map.of("uri", "https://catalog.example/", "token", "hunter2"));
+
+        assertThat(settings.implementation()).isEqualTo("org.apache.iceberg.rest.RESTCatalog");
+        assertThat(settings.properties())
+                .containsOnly(
+                        Map.entry("uri", "https://catalog.example/"),
+                        Map.entry("token", "hunter2"));
+    }
+
+    @Test
+    void travelToTaskManagersAndShowNoSecret() throws Exception {
+        IcebergCatalogSettings settings =
+                settings(
+                        Map.of("iceberg.catalog.type", "rest"),
+                        Map.of("uri", "https://catalog.example/", "token", "hunter2"));
+
+        assertThat(InstantiationUtil.clone(settings.loader()).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void ofARestCatalogNeedItsAddress() {
+        read(Map.of("iceberg.catalog.type", "rest"), Map.of());
+
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageContaining("iceberg.catalog.uri: is required for a rest catalog");
+    }
+
+    @Test
+    void ofGlueAndHadoopNeedAWarehouse() {
+        read(Map.of("iceberg.catalog.warehouse", " "), Map.of());
+        read(Map.of("iceberg.catalog.type", "hadoop"), Map.of());
+
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageContaining("iceberg.catalog.warehouse: is required for a glue catalog")
+                .hasMessageContaining(
+                        "iceberg.catalog.warehouse: is required for a hadoop catalog");
+    }
+
+    @Test
+    void nameACatalogThatThereIs() {
+        read(Map.of("iceberg.catalog.type", "hive"), Map.of("catalog-impl", "my.Catalog"));
+
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageContaining(
+                        "iceberg.catalog.type: is 'hive'; allowed: glue, hadoop, rest")
+                .hasMessageContaining(
+                        "iceberg.catalog.catalog-impl: the catalog is chosen by"
+                                + " iceberg.catalog.type");
+    }
+
+    private IcebergCatalogSettings settings(
+            Map<String, String> configuration, Map<String, String> passThrough) {
+        IcebergCatalogSettings settings = read(configuration, passThrough);
+        problems.throwIfAny();
+        return settings;
+    }
+
+    private IcebergCatalogSettings read(
+            Map<String, String> configuration, Map<String, String> passThrough) {
+        return IcebergCatalogSettings.from(
+                Configuration.fromMap(configuration), passThrough, problems);
+    }
+}

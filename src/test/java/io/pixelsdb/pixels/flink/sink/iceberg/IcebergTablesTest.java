@@ -1,0 +1,111 @@
+package io.pixelsdb.pixels.flink.sink.iceberg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.SampleTable;
+import io.pixelsdb.pixels.flink.sink.Schemas;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.table.types.logical.DateType;
+import org.apache.flink.table.types.logical.IntType;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.hadoop.HadoopTables;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IcebergTablesTest {
+
+    private static final PixelsSchema KEYED =
+            Schemas.keyedBy(
+                    List.of("b", "a"), "a,day,b", new IntType(), new DateType(), new IntType());
+
+    @TempDir Path directory;
+
+    @Test
+    void haveATypeForEveryColumn() {
+        Schema schema = IcebergTables.toIceberg(SampleTable.schema(true));
+
+        assertThat(
+                        schema.columns().stream()
+                                .map(column -> column.name() + " " + column.type())
+                                .collect(Collectors.toList()))
+                .containsExactly(
+                        "id int",
+                        "c_boolean boolean",
+                        "c_tinyint int",
+                        "c_smallint int",
+                        "c_int int",
+                        "c_bigint long",
+                        "c_float float",
+                        "c_double double",
+                        "c_decimal decimal(15, 2)",
+                        "c_decimal_wide decimal(38, 10)",
+                        "c_char string",
+                        "c_varchar string",
+                        "c_string string",
+                        "c_binary fixed[4]",
+                        "c_varbinary binary",
+                        "c_date date",
+                        "c_time time",
+                        "c_timestamp_ms timestamp",
+                        "c_timestamp timestamp",
+                        "c_timestamptz timestamptz");
+    }
+
+    @Test
+    void identifyRowsByTheKeyAndRequireIt() {
+        Schema schema = IcebergTables.toIceberg(KEYED);
+
+        assertThat(schema.identifierFieldNames()).containsExactlyInAnyOrder("a", "b");
+        assertThat(schema.findField("a").isRequired()).isTrue();
+        assertThat(schema.findField("day").isOptional()).isTrue();
+    }
+
+    @Test
+    void takeConfiguredPropertiesOverOurs() {
+        assertThat(
+                        IcebergTables.creationProperties(
+                                KEYED, Map.of("format-version", "3", "write.x", "y")))
+                .containsEntry("format-version", "3")
+                .containsEntry("write.x", "y")
+                .containsEntry("write.metadata.previous-versions-max", "100")
+                .containsEntry("flink.max-continuous-empty-commits", "8640");
+    }
+
+    @Test
+    void arePartitionedWithinTheKeyAndNewEnoughForUpserts() {
+        Table table = table("1", "day");
+
+        assertThatThrownBy(() -> IcebergTables.requireFit(table, "lake.orders", KEYED))
+                .hasMessageEndingWith(
+                        "\n  - format version: table has 1, a primary key needs 2 or later"
+                                + "\n  - column day: table is partitioned by it, but it is not in"
+                                + " source.primary-key");
+    }
+
+    @Test
+    void mayBePartitionedByKeyColumns() {
+        Table table = table("2", "a");
+
+        assertThatCode(() -> IcebergTables.requireFit(table, "lake.orders", KEYED))
+                .doesNotThrowAnyException();
+    }
+
+    private Table table(String formatVersion, String partition) {
+        Schema schema = IcebergTables.toIceberg(KEYED);
+        return new HadoopTables(new Configuration())
+                .create(
+                        schema,
+                        PartitionSpec.builderFor(schema).identity(partition).build(),
+                        Map.of("format-version", formatVersion),
+                        directory.resolve("orders").toUri().toString());
+    }
+}
