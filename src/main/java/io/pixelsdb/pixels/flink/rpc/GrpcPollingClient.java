@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.annotation.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Polls over one plaintext gRPC channel. Keep-alive stays off, as servers close connections that
@@ -24,6 +26,11 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class GrpcPollingClient implements PollingClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcPollingClient.class);
+
+    private static final String CHECK_ADDRESS =
+            "Check " + PixelsOptions.SERVER_HOST.key() + " and " + PixelsOptions.SERVER_PORT.key();
 
     /** What {@link #close()} waits for polls in flight beyond their deadline. */
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
@@ -90,7 +97,7 @@ public final class GrpcPollingClient implements PollingClient {
 
         @Override
         public void onError(Throwable error) {
-            response.completeExceptionally(describe(Status.fromThrowable(error), error));
+            response.completeExceptionally(describe(error));
         }
 
         @Override
@@ -99,54 +106,52 @@ public final class GrpcPollingClient implements PollingClient {
         }
     }
 
-    private PollException describe(Status status, Throwable error) {
+    private PollException describe(Throwable error) {
+        LOG.debug("A poll of {} failed", endpoint, error);
+        Status status = Status.fromThrowable(error);
         String server = "Pixels server " + endpoint;
         switch (status.getCode()) {
             case RESOURCE_EXHAUSTED:
                 return new PollException(
-                        server
-                                + " sent a response larger than "
-                                + PixelsOptions.SOURCE_MAX_RESPONSE_SIZE.key()
-                                + " = "
-                                + endpoint.maxResponseBytes()
-                                + " bytes; its changes have left the server. Raise the limit",
-                        false,
-                        error);
+                        String.format(
+                                "%s sent a response larger than %s = %d bytes; its changes have"
+                                        + " left the server. Raise the limit",
+                                server,
+                                PixelsOptions.SOURCE_MAX_RESPONSE_SIZE.key(),
+                                endpoint.maxResponseBytes()),
+                        false);
             case UNIMPLEMENTED:
             case UNAUTHENTICATED:
             case PERMISSION_DENIED:
                 return new PollException(
-                        server
-                                + " does not offer polling to this client ("
-                                + status.getCode()
-                                + "). Check "
-                                + PixelsOptions.SERVER_HOST.key()
-                                + " and "
-                                + PixelsOptions.SERVER_PORT.key(),
-                        false,
-                        error);
+                        String.format(
+                                "%s does not offer polling to this client (%s). %s",
+                                server, status.getCode(), CHECK_ADDRESS),
+                        false);
             case UNAVAILABLE:
                 return new PollException(
-                        server
-                                + " cannot be reached or went away. Check "
-                                + PixelsOptions.SERVER_HOST.key()
-                                + " and "
-                                + PixelsOptions.SERVER_PORT.key(),
-                        true,
-                        error);
+                        String.format(
+                                "%s cannot be reached or went away (%s). %s",
+                                server, reason(status), CHECK_ADDRESS),
+                        true);
             case DEADLINE_EXCEEDED:
                 return new PollException(
-                        server
-                                + " did not answer within "
-                                + PixelsOptions.SOURCE_POLL_TIMEOUT.key()
-                                + " = "
-                                + endpoint.pollTimeout().toMillis()
-                                + " ms",
-                        true,
-                        error);
+                        String.format(
+                                "%s did not answer within %s = %d ms",
+                                server,
+                                PixelsOptions.SOURCE_POLL_TIMEOUT.key(),
+                                endpoint.pollTimeout().toMillis()),
+                        true);
             default:
+                // What the server says of its own errors may quote rows.
                 return new PollException(
-                        server + " failed a poll with " + status.getCode(), true, error);
+                        String.format("%s failed a poll with %s", server, status.getCode()), true);
         }
+    }
+
+    /** What the network says, as in "Connection refused". */
+    private static String reason(Status status) {
+        Throwable cause = status.getCause();
+        return cause == null ? String.valueOf(status.getDescription()) : cause.getMessage();
     }
 }

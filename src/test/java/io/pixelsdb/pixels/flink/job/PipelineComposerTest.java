@@ -64,7 +64,7 @@ class PipelineComposerTest {
                 .hasMessageContaining("pixels.server.port: 'many' is not a port")
                 .hasMessageContaining("source.buckets: 'few'")
                 .hasMessageContaining("source.value-encoding: 'avro' is not one of binary, text")
-                .hasMessageContaining("source.schema: column 'id': 'INTEGR' is not a type");
+                .hasMessageContaining("source.schema: column 'id': 'INTEGR' is not");
     }
 
     @Test

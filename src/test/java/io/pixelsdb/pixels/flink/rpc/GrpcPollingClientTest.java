@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Server;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +171,9 @@ class GrpcPollingClientTest {
     private static PollException errorOf(CompletableFuture<byte[]> response) {
         ExecutionException error = catchThrowableOfType(ExecutionException.class, response::get);
         assertThat(error).hasCauseInstanceOf(PollException.class);
+        // Flink drops the class of an exception that it cannot serialize.
+        assertThatCode(() -> InstantiationUtil.serializeObject(error.getCause()))
+                .doesNotThrowAnyException();
         return (PollException) error.getCause();
     }
 

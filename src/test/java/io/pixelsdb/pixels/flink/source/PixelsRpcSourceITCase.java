@@ -45,6 +45,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.Collector;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,6 +64,17 @@ class PixelsRpcSourceITCase {
 
     private static final MockTable ORDERS =
             MockTable.builder().columns("id:INT,data:STRING", "id").buckets(4).build();
+
+    private final List<JobClient> jobs = new ArrayList<>();
+
+    @AfterEach
+    void cancelJobs() throws Exception {
+        for (JobClient job : jobs) {
+            if (!job.getJobStatus().get().isGloballyTerminalState()) {
+                job.cancel().get();
+            }
+        }
+    }
 
     @Test
     void waitsForAServerThatIsDownAtStart() throws Exception {
@@ -116,7 +128,7 @@ class PixelsRpcSourceITCase {
                             WatermarkStrategy.noWatermarks(),
                             "Pixels")
                     .sinkTo(new DiscardingSink<>());
-            JobClient job = env.executeAsync();
+            JobClient job = execute(env);
             MockTable narrow = MockTable.builder().columns("id:INT", "id").build();
             server.table("public", "orders").queues().put(3, narrow.records().insert(7));
 
@@ -133,11 +145,18 @@ class PixelsRpcSourceITCase {
 
     @Test
     void largerMessagesThanTheDefaultOfGrpcArrive() throws Exception {
-        String large = "x".repeat(9 * 1024 * 1024);
+        int megabytes = 9 * 1024 * 1024;
         try (MockServer server = serve(0);
-                CloseableIterator<RowData> rows = read(server.port())) {
-            put(server, 1, large);
-            assertThat(rows.next().getString(1).toBytes()).hasSize(large.length());
+                CloseableIterator<Integer> lengths =
+                        environment()
+                                .fromSource(
+                                        source(server.port()).build(),
+                                        WatermarkStrategy.noWatermarks(),
+                                        "Pixels")
+                                .map(row -> row.getString(1).toBytes().length)
+                                .executeAndCollect()) {
+            put(server, 1, "x".repeat(megabytes));
+            assertThat(lengths.next()).isEqualTo(megabytes);
         }
     }
 
@@ -154,7 +173,7 @@ class PixelsRpcSourceITCase {
                             WatermarkStrategy.noWatermarks(),
                             "Pixels")
                     .sinkTo(new DiscardingSink<>());
-            JobClient job = env.executeAsync();
+            JobClient job = execute(env);
             put(server, 1, "x".repeat(2000));
 
             assertThatThrownBy(() -> job.getJobExecutionResult().get())
@@ -176,7 +195,7 @@ class PixelsRpcSourceITCase {
                         WatermarkStrategy.noWatermarks(),
                         "Pixels")
                 .sinkTo(new DiscardingSink<>());
-        JobClient job = env.executeAsync();
+        JobClient job = execute(env);
 
         assertThatThrownBy(() -> job.getJobExecutionResult().get())
                 .hasStackTraceContaining("localhost:" + port)
@@ -201,7 +220,7 @@ class PixelsRpcSourceITCase {
                             WatermarkStrategy.noWatermarks(),
                             "Pixels")
                     .sinkTo(new DiscardingSink<>());
-            JobClient job = env.executeAsync();
+            JobClient job = execute(env);
             await().until(() -> service.held.get() != null);
             CompletableFuture<Void> cancelled = job.cancel();
             await().until(() -> job.getJobStatus().get() == JobStatus.CANCELLING);
@@ -238,6 +257,12 @@ class PixelsRpcSourceITCase {
 
             assertThat(emitted).containsExactly("2/0/0 INSERT", "again");
         }
+    }
+
+    private JobClient execute(StreamExecutionEnvironment env) throws Exception {
+        JobClient job = env.executeAsync();
+        jobs.add(job);
+        return job;
     }
 
     private static CloseableIterator<RowData> read(int port) throws Exception {

@@ -259,7 +259,7 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
         return cause instanceof PollException
                 ? (PollException) cause
-                : new PollException("Unexpected error", false, cause);
+                : new PollException("Unexpected " + cause, false);
     }
 
     private static Collection<BucketId> buckets(Collection<PixelsSplit> splits) {

@@ -53,10 +53,7 @@ final class FakeClient implements PollingClient {
     }
 
     void fail(int bucket, String message, boolean retriable) {
-        take(bucket)
-                .response
-                .completeExceptionally(
-                        new PollException(message, retriable, new RuntimeException("cause")));
+        take(bucket).response.completeExceptionally(new PollException(message, retriable));
     }
 
     private synchronized Poll take(int bucket) {
