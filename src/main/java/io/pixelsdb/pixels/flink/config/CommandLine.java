@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.config;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,8 +50,7 @@ public final class CommandLine {
                     line.addSetting(valueOf(argument, rest));
                     break;
                 default:
-                    throw new ValidationException(
-                            "Unknown argument '" + nameOf(argument) + "'.\n" + USAGE);
+                    throw new ValidationException(refusal(argument));
             }
         }
         return line;
@@ -60,9 +60,9 @@ public final class CommandLine {
         return Optional.ofNullable(configFile);
     }
 
-    /** What {@code --set} gave, in the order in which it was given. */
+    /** What {@code --set} gave, in the order in which it was given; the last wins for a key. */
     public Map<String, String> settings() {
-        return settings;
+        return Collections.unmodifiableMap(settings);
     }
 
     public boolean isHelp() {
@@ -78,10 +78,11 @@ public final class CommandLine {
 
     private void addSetting(String setting) {
         int equals = setting.indexOf('=');
-        if (equals < 1) {
+        String key = equals < 0 ? "" : setting.substring(0, equals).trim();
+        if (key.isEmpty()) {
             throw new ValidationException("--set takes key=value.\n" + USAGE);
         }
-        settings.put(setting.substring(0, equals).trim(), setting.substring(equals + 1).trim());
+        settings.put(key, setting.substring(equals + 1).trim());
     }
 
     private static String valueOf(String argument, Iterator<String> rest) {
@@ -91,9 +92,14 @@ public final class CommandLine {
         return rest.next();
     }
 
-    /** What follows an equals sign may be secret. */
-    private static String nameOf(String argument) {
-        int equals = argument.indexOf('=');
-        return equals < 0 ? argument : argument.substring(0, equals);
+    /** Names the argument without what follows an equals sign, which may be secret. */
+    private static String refusal(String argument) {
+        String name = argument.split("=", 2)[0];
+        boolean joined = name.equals("--config") || name.equals("--set");
+        return (joined
+                        ? "A blank, not an equals sign, goes between " + name + " and its value"
+                        : "Unknown argument '" + name + "'")
+                + ".\n"
+                + USAGE;
     }
 }

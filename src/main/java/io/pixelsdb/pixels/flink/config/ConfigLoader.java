@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.net.URL;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ public final class ConfigLoader {
         LOG.info("Reading the configuration from {}", resource);
         try (InputStream in = resource.openStream()) {
             return parse(in);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new ValidationException(resource + " cannot be read: " + e.getMessage(), e);
         }
     }
@@ -113,8 +114,11 @@ public final class ConfigLoader {
 
     private static Properties parse(InputStream in) throws IOException {
         Properties properties = new Properties();
-        try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+        // A new decoder reports what is malformed; one made from the charset would replace it.
+        try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder())) {
             properties.load(reader);
+        } catch (CharacterCodingException e) {
+            throw new IOException("it is not in UTF-8", e);
         }
         return properties;
     }

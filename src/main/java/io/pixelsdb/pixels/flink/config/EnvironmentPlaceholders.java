@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,8 @@ final class EnvironmentPlaceholders {
     Map<String, String> resolve(Map<String, String> values) {
         Problems problems = new Problems();
         Map<String, String> resolved = new HashMap<>();
-        values.forEach((key, value) -> resolved.put(key, resolve(key, value, problems)));
+        new TreeMap<>(values)
+                .forEach((key, value) -> resolved.put(key, resolve(key, value, problems)));
         problems.throwIfAny();
         return resolved;
     }

@@ -20,36 +20,34 @@ public final class OptionChecks {
 
     private static final int MAX_PORT = 65535;
 
+    private static final Duration MIN_DURATION = Duration.ofMillis(1);
+
+    /** Far from where the nanoseconds of a duration overflow a long. */
+    private static final Duration MAX_DURATION = Duration.ofDays(10_000);
+
     private OptionChecks() {}
 
     /** Reports options without a value. */
     public static void checkPresent(
             Collection<ConfigOption<?>> required, ReadableConfig config, Problems problems) {
         for (ConfigOption<?> option : required) {
-            boolean present =
-                    config.getOptional(option)
-                            .filter(value -> !value.toString().trim().isEmpty())
-                            .isPresent();
-            if (!present) {
+            if (textOf(option, config).trim().isEmpty()) {
                 problems.add(option.key(), "is required");
             }
         }
     }
 
     /**
-     * Reports values that are not of their option's type, numbers and sizes that are not positive,
-     * and ports that are none.
+     * Reports values that are not of their option's type, numbers, sizes and durations that are not
+     * positive, ports that are none, and empty texts in the place of a default.
      */
     public static void checkValues(
             Collection<ConfigOption<?>> options, ReadableConfig config, Problems problems) {
         for (ConfigOption<?> option : options) {
-            try {
-                config.getOptional(option)
-                        .filter(value -> !isAllowed(option, value))
-                        .ifPresent(value -> problems.add(option.key(), refusal(option, value)));
-            } catch (IllegalArgumentException e) {
-                String text = config.get(asText(option));
-                problems.add(option.key(), refusal(option, text));
+            if (!hasAllowedValue(option, config)) {
+                problems.add(
+                        option.key(),
+                        "'" + textOf(option, config) + "' is not " + expectation(option));
             }
         }
     }
@@ -77,33 +75,44 @@ public final class OptionChecks {
         }
     }
 
-    private static boolean isAllowed(ConfigOption<?> option, Object value) {
-        if (option.key().endsWith(".port")) {
-            return (Integer) value > 0 && (Integer) value <= MAX_PORT;
+    private static boolean hasAllowedValue(ConfigOption<?> option, ReadableConfig config) {
+        try {
+            return config.getOptional(option).map(value -> isAllowed(option, value)).orElse(true);
+        } catch (IllegalArgumentException e) {
+            return false;
         }
-        if (value instanceof Integer) {
-            return (Integer) value > 0;
-        }
-        if (value instanceof Duration) {
-            return ((Duration) value).toMillis() > 0;
-        }
-        return !(value instanceof MemorySize) || ((MemorySize) value).getBytes() > 0;
     }
 
-    private static String refusal(ConfigOption<?> option, Object value) {
-        return "'" + value + "' is not " + expectation(option);
+    private static boolean isAllowed(ConfigOption<?> option, Object value) {
+        if (value instanceof Integer) {
+            return (Integer) value > 0 && (!isPort(option) || (Integer) value <= MAX_PORT);
+        }
+        if (value instanceof Duration) {
+            Duration duration = (Duration) value;
+            return duration.compareTo(MIN_DURATION) >= 0 && duration.compareTo(MAX_DURATION) <= 0;
+        }
+        if (value instanceof MemorySize) {
+            return ((MemorySize) value).getBytes() > 0;
+        }
+        return !value.toString().trim().isEmpty() || !option.hasDefaultValue();
+    }
+
+    private static boolean isPort(ConfigOption<?> option) {
+        return option.key().endsWith(".port");
     }
 
     private static String expectation(ConfigOption<?> option) {
         Object example = option.defaultValue();
-        if (option.key().endsWith(".port")) {
+        if (isPort(option)) {
             return "a port from 1 to " + MAX_PORT;
         }
         if (example instanceof Integer) {
             return "a whole number above 0";
         }
         if (example instanceof Duration) {
-            return "a duration above 0, such as 500 ms, 10 s or 1 h";
+            return "a duration from 1 ms to "
+                    + MAX_DURATION.toDays()
+                    + " d, such as 500 ms, 10 s or 1 h";
         }
         if (example instanceof MemorySize) {
             return "a size above 0, such as 512 kb or 64 mb";
@@ -120,7 +129,8 @@ public final class OptionChecks {
         return "a value of this key";
     }
 
-    private static ConfigOption<String> asText(ConfigOption<?> option) {
-        return ConfigOptions.key(option.key()).stringType().defaultValue("");
+    /** The value as it was given, whatever the type of the option; empty if there is none. */
+    private static String textOf(ConfigOption<?> option, ReadableConfig config) {
+        return config.get(ConfigOptions.key(option.key()).stringType().defaultValue(""));
     }
 }

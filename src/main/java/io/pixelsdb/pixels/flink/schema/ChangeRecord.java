@@ -1,7 +1,6 @@
 package io.pixelsdb.pixels.flink.schema;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
 import io.pixelsdb.pixels.flink.proto.RowRecord;
 import java.io.IOException;
 import org.apache.flink.annotation.PublicEvolving;
@@ -13,11 +12,9 @@ import org.apache.flink.annotation.PublicEvolving;
 @PublicEvolving
 public final class ChangeRecord {
 
-    private static final int BEFORE_TAG =
-            (RowRecord.BEFORE_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-    private static final int AFTER_TAG =
-            (RowRecord.AFTER_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-    private static final int OP_TAG = (RowRecord.OP_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_VARINT;
+    private static final int BEFORE_TAG = Wire.lengthDelimitedTag(RowRecord.BEFORE_FIELD_NUMBER);
+    private static final int AFTER_TAG = Wire.lengthDelimitedTag(RowRecord.AFTER_FIELD_NUMBER);
+    private static final int OP_TAG = Wire.varintTag(RowRecord.OP_FIELD_NUMBER);
 
     private final RowImage before = new RowImage();
     private final RowImage after = new RowImage();
@@ -101,13 +98,13 @@ public final class ChangeRecord {
             } else if (tag == OP_TAG) {
                 op = in.readEnum();
             } else {
-                in.skipField(tag);
+                Wire.skipUnknown(in, tag);
             }
         }
     }
 
     private static void readImage(RowImage image, CodedInputStream in) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
+        int outer = Wire.enterMessage(in);
         image.read(in);
         in.popLimit(outer);
     }

@@ -52,7 +52,7 @@ final class ColumnDecoders {
             case TIMESTAMP_WITHOUT_TIME_ZONE:
                 return timestamp(text, ((TimestampType) type).getPrecision());
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE:
-                return instant(((LocalZonedTimestampType) type).getPrecision());
+                return instant(text, ((LocalZonedTimestampType) type).getPrecision());
             default:
                 throw new IllegalArgumentException("No decoder for type " + type);
         }
@@ -102,10 +102,12 @@ final class ColumnDecoders {
                         BinaryValues.toTimestamp(bytes, offset, length, precision);
     }
 
-    /** Servers send an instant as text whatever their encoding; eight bytes are too few for one. */
-    private static ColumnDecoder instant(int precision) {
+    /**
+     * Older servers send an instant as text amid binary values; eight bytes are too few for one.
+     */
+    private static ColumnDecoder instant(boolean text, int precision) {
         return (bytes, offset, length) ->
-                length == Long.BYTES
+                !text && length == Long.BYTES
                         ? BinaryValues.toTimestamp(bytes, offset, length, precision)
                         : TextValues.toInstant(bytes, offset, length, precision);
     }

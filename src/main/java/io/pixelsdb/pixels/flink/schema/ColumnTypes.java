@@ -19,7 +19,8 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
  */
 final class ColumnTypes {
 
-    private static final Pattern LEADING_WORD = Pattern.compile("\\s*(\\w+)\\s*(.*)");
+    private static final Pattern LEADING_WORD =
+            Pattern.compile("\\s*(\\w+)\\s*(.*)", Pattern.DOTALL);
 
     /** What a name means when it stands for another one. */
     private static final Map<String, String> ALIASES = new HashMap<>();
@@ -69,7 +70,8 @@ final class ColumnTypes {
                     LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
 
     private static final String ALLOWED =
-            "BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(P,S), STRING,"
+            "BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(P,S) with P up to"
+                    + " 38, STRING,"
                     + " VARCHAR(N), CHAR(N), BINARY(N), VARBINARY(N), FIXED(L), DATE, TIME(0..3),"
                     + " TIMESTAMP(0..9), TIMESTAMPTZ(0..9)";
 
@@ -79,9 +81,10 @@ final class ColumnTypes {
      * @throws ValidationException if the text is no supported type; says which are
      */
     static LogicalType parse(String text) {
+        String expanded = expandAliases(text);
         LogicalType type;
         try {
-            type = LogicalTypeParser.parse(expandAliases(text), ColumnTypes.class.getClassLoader());
+            type = LogicalTypeParser.parse(expanded, ColumnTypes.class.getClassLoader());
         } catch (ValidationException e) {
             throw new ValidationException("'" + text + "' is not a type. Types are " + ALLOWED, e);
         }
@@ -99,11 +102,13 @@ final class ColumnTypes {
     }
 
     private static String expandAliases(String text) {
-        Matcher matcher = LEADING_WORD.matcher(text);
+        // Flink's parser would go by the default locale, and the Turkish one has another capital i.
+        String upperCase = text.toUpperCase(Locale.ROOT);
+        Matcher matcher = LEADING_WORD.matcher(upperCase);
         if (!matcher.matches()) {
-            return text;
+            return upperCase;
         }
-        String given = matcher.group(1).toUpperCase(Locale.ROOT);
+        String given = matcher.group(1);
         String rest = matcher.group(2);
         boolean bare = !rest.startsWith("(");
         if (bare && given.equals("FIXED")) {

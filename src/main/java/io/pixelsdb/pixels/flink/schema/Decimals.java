@@ -34,13 +34,16 @@ final class Decimals {
      * @throws DecodeException if digits would be lost on either side of the point
      */
     static DecimalData exactly(BigDecimal value, int precision, int scale) throws DecodeException {
-        // Compared by digits before any rescaling: 1E+999999999 must not be written out.
-        BigDecimal plain = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
-        long integerDigits = (long) plain.precision() - plain.scale();
-        if (plain.scale() > scale || (plain.signum() != 0 && integerDigits > precision - scale)) {
+        if (value.signum() == 0) {
+            return DecimalData.zero(precision, scale);
+        }
+        // Compared by digits before any rescaling: 1E+999999999 must not be written out, and
+        // stripping the zeros of 100E+2147483647 would overflow its scale.
+        long integerDigits = (long) value.precision() - value.scale();
+        if (integerDigits > precision - scale || value.stripTrailingZeros().scale() > scale) {
             throw new DecodeException(
                     "the number does not fit DECIMAL(" + precision + ", " + scale + ")");
         }
-        return DecimalData.fromBigDecimal(plain, precision, scale);
+        return DecimalData.fromBigDecimal(value, precision, scale);
     }
 }

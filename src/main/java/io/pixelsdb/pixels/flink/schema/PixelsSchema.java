@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
@@ -33,6 +34,10 @@ public final class PixelsSchema implements Serializable {
                 throw new IllegalArgumentException(
                         "Primary key column '" + column + "' must be a NOT NULL column.");
             }
+        }
+        if (Set.copyOf(this.primaryKey).size() < this.primaryKey.size()) {
+            throw new IllegalArgumentException(
+                    "Primary key " + this.primaryKey + " names a column twice.");
         }
     }
 

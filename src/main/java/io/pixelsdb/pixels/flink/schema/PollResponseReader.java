@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.WireFormat;
 import io.pixelsdb.pixels.flink.proto.PollResponse;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
@@ -17,7 +16,7 @@ import org.apache.flink.annotation.Internal;
 public final class PollResponseReader {
 
     private static final int RECORDS_TAG =
-            (PollResponse.RECORDS_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+            Wire.lengthDelimitedTag(PollResponse.RECORDS_FIELD_NUMBER);
 
     private final byte[] response;
     private final CodedInputStream in;
@@ -37,12 +36,12 @@ public final class PollResponseReader {
         try {
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 if (tag == RECORDS_TAG) {
-                    int outer = in.pushLimit(in.readRawVarint32());
+                    int outer = Wire.enterMessage(in);
                     record.read(response, in);
                     in.popLimit(outer);
                     return true;
                 }
-                in.skipField(tag);
+                Wire.skipUnknown(in, tag);
             }
             return false;
         } catch (InvalidProtocolBufferException e) {

@@ -79,7 +79,7 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
     private GenericRowData decode(String name, RowImage image, RowKind kind, ChangeRecord record)
             throws DecodeException {
         if (image.size() == 0) {
-            throw new DecodeException(record.operation() + " without a " + name + " image");
+            throw new DecodeException(record.operation() + " without its " + name + " image");
         }
         try {
             return decoder.decode(image, kind, record.emptyIsNull());
@@ -93,7 +93,7 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
     private static void requireAbsent(String name, RowImage image, Operation operation)
             throws DecodeException {
         if (image.size() > 0) {
-            throw new DecodeException(operation + " with a " + name + " image");
+            throw new DecodeException(operation + " with an unexpected " + name + " image");
         }
     }
 

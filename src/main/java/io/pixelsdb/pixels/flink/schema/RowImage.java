@@ -1,11 +1,11 @@
 package io.pixelsdb.pixels.flink.schema;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
 import io.pixelsdb.pixels.flink.proto.ColumnValue;
 import io.pixelsdb.pixels.flink.proto.RowValue;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
@@ -15,12 +15,9 @@ import org.apache.flink.annotation.PublicEvolving;
 @PublicEvolving
 public final class RowImage {
 
-    private static final int VALUES_TAG =
-            (RowValue.VALUES_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-    private static final int VALUE_TAG =
-            (ColumnValue.VALUE_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-    private static final int IS_NULL_TAG =
-            (ColumnValue.IS_NULL_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_VARINT;
+    private static final int VALUES_TAG = Wire.lengthDelimitedTag(RowValue.VALUES_FIELD_NUMBER);
+    private static final int VALUE_TAG = Wire.lengthDelimitedTag(ColumnValue.VALUE_FIELD_NUMBER);
+    private static final int IS_NULL_TAG = Wire.varintTag(ColumnValue.IS_NULL_FIELD_NUMBER);
 
     private static final int FLAGGED_NULL = -1;
 
@@ -44,17 +41,17 @@ public final class RowImage {
 
     /** Where the value of a column starts in {@link #bytes()}. */
     public int offset(int column) {
-        return offsets[column];
+        return offsets[Objects.checkIndex(column, size)];
     }
 
     /** Length in bytes of the value of a column; zero for a null. */
     public int length(int column) {
-        return Math.max(0, lengths[column]);
+        return Math.max(0, lengths[Objects.checkIndex(column, size)]);
     }
 
     /** Whether the server said that the value is null. Servers before {@code is_null} never do. */
     public boolean isFlaggedNull(int column) {
-        return lengths[column] == FLAGGED_NULL;
+        return lengths[Objects.checkIndex(column, size)] == FLAGGED_NULL;
     }
 
     /** Whether any value of this image is flagged as null. */
@@ -72,11 +69,11 @@ public final class RowImage {
     void read(CodedInputStream in) throws IOException {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (tag == VALUES_TAG) {
-                int outer = in.pushLimit(in.readRawVarint32());
+                int outer = Wire.enterMessage(in);
                 readColumn(in);
                 in.popLimit(outer);
             } else {
-                in.skipField(tag);
+                Wire.skipUnknown(in, tag);
             }
         }
     }
@@ -93,7 +90,7 @@ public final class RowImage {
             } else if (tag == IS_NULL_TAG) {
                 isNull = in.readBool();
             } else {
-                in.skipField(tag);
+                Wire.skipUnknown(in, tag);
             }
         }
         if (size == offsets.length) {

@@ -32,7 +32,7 @@ public final class SchemaParser {
                 problems.add(e.getMessage());
             }
         }
-        List<String> key = problems.isEmpty() ? parseKey(primaryKey, types, problems) : List.of();
+        List<String> key = parseKey(primaryKey, types, problems);
         if (!problems.isEmpty()) {
             throw new ValidationException(String.join("; ", problems));
         }
@@ -42,6 +42,7 @@ public final class SchemaParser {
         return new PixelsSchema(new RowType(false, fields), key);
     }
 
+    /** Adds the column, without a type if that is what is wrong with it. */
     private static void parseColumn(String column, Map<String, LogicalType> types) {
         List<String> parts = splitOutsideBrackets(column, ':');
         if (parts.size() != 2 || unquote(parts.get(0)).isEmpty()) {
@@ -52,6 +53,7 @@ public final class SchemaParser {
         if (types.containsKey(name)) {
             throw new ValidationException("column '" + name + "' is there twice");
         }
+        types.put(name, null);
         try {
             types.put(name, ColumnTypes.parse(parts.get(1).trim()));
         } catch (ValidationException e) {
@@ -68,13 +70,13 @@ public final class SchemaParser {
         for (String part : splitOutsideBrackets(primaryKey, ',')) {
             String name = unquote(part);
             LogicalType type = types.get(name);
-            if (type == null) {
+            if (!types.containsKey(name)) {
                 problems.add(
                         "source.primary-key names '"
                                 + name
                                 + "', which is no column; columns are "
                                 + String.join(", ", types.keySet()));
-            } else if (ColumnTypes.isApproximate(type)) {
+            } else if (type != null && ColumnTypes.isApproximate(type)) {
                 problems.add(
                         "source.primary-key names '"
                                 + name

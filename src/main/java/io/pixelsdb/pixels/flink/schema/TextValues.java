@@ -11,6 +11,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
@@ -19,6 +22,13 @@ import org.apache.flink.table.data.TimestampData;
 final class TextValues {
 
     private static final int MAX_NUMBER_LENGTH = 400;
+
+    /** Java would also take hexadecimal numbers and suffixes, as in 1.0f. */
+    private static final Pattern FLOATING_POINT =
+            Pattern.compile("[-+]?(NaN|Infinity|(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?)");
+
+    /** Seconds before and after 1970 that a long holds in microseconds, as tables keep them. */
+    private static final long MAX_SECONDS = TimeUnit.MICROSECONDS.toSeconds(Long.MAX_VALUE);
 
     private TextValues() {}
 
@@ -109,6 +119,7 @@ final class TextValues {
         } catch (DateTimeException e) {
             throw new DecodeException("expected a timestamp as text, like 2025-01-31 10:00:00");
         }
+        requireMicroseconds(timestamp.toEpochSecond(ZoneOffset.UTC));
         FractionalSeconds.check(timestamp.getNano(), precision);
         return TimestampData.fromLocalDateTime(timestamp);
     }
@@ -122,20 +133,28 @@ final class TextValues {
             throw new DecodeException(
                     "expected a timestamp with offset as text, like 2025-01-31T10:00:00+01:00");
         }
+        requireMicroseconds(instant.getEpochSecond());
         FractionalSeconds.check(instant.getNano(), precision);
         return TimestampData.fromInstant(instant);
     }
 
     /** Date and time may be separated by a blank instead of the T of ISO 8601. */
     private static String isoDateTime(byte[] bytes, int offset, int length) throws DecodeException {
-        return text(bytes, offset, length).replaceFirst(" ", "T");
+        return text(bytes, offset, length).replace(' ', 'T');
     }
 
-    /** Java would also take hexadecimal numbers and suffixes, as in 1.0f. */
+    /** Flink would let milliseconds overflow without a word. */
+    private static void requireMicroseconds(long epochSecond) throws DecodeException {
+        if (epochSecond < -MAX_SECONDS || epochSecond >= MAX_SECONDS) {
+            throw new DecodeException(
+                    "the timestamp is outside the range of microseconds since 1970");
+        }
+    }
+
     private static String floatingPoint(byte[] bytes, int offset, int length)
             throws DecodeException {
         String text = number(bytes, offset, length);
-        if (!text.matches("[-+]?(NaN|Infinity|(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?)")) {
+        if (!FLOATING_POINT.matcher(text).matches()) {
             throw new DecodeException("expected a number as text");
         }
         return text;

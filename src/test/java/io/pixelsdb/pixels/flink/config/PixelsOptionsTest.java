@@ -1,0 +1,51 @@
+package io.pixelsdb.pixels.flink.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PixelsOptionsTest {
+
+    static List<ConfigOption<?>> options() {
+        return PixelsOptions.all();
+    }
+
+    @Test
+    void listsEveryConstantInItsOrder() throws IllegalAccessException {
+        List<Object> constants = new ArrayList<>();
+        for (Field field : PixelsOptions.class.getDeclaredFields()) {
+            if (Modifier.isPublic(field.getModifiers())) {
+                assertThat(field.getType()).as(field.getName()).isEqualTo(ConfigOption.class);
+                constants.add(field.get(null));
+            }
+        }
+
+        assertThat(constants).isNotEmpty();
+        assertThat(PixelsOptions.all()).isEqualTo(constants);
+    }
+
+    @Test
+    void hasEachKeyOnce() {
+        assertThat(options()).extracting(ConfigOption::key).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void namesKeysInKebabCaseAndDottedGroups(ConfigOption<?> option) {
+        assertThat(option.key()).matches("[a-z]+(-[a-z]+)*(\\.[a-z]+(-[a-z]+)*)+");
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void describesEveryOptionInSentences(ConfigOption<?> option) {
+        assertThat(new HtmlFormatter().format(option.description())).matches("(?s)[`\\w].*\\.");
+    }
+}

@@ -1,0 +1,184 @@
+package io.pixelsdb.pixels.flink.schema;
+
+import static io.pixelsdb.pixels.flink.schema.Polls.empty;
+import static io.pixelsdb.pixels.flink.schema.Polls.flaggedNull;
+import static io.pixelsdb.pixels.flink.schema.Polls.image;
+import static io.pixelsdb.pixels.flink.schema.Polls.insert;
+import static io.pixelsdb.pixels.flink.schema.Polls.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pixelsdb.pixels.flink.config.ValueEncoding;
+import io.pixelsdb.pixels.flink.proto.ColumnValue;
+import java.util.Arrays;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.types.RowKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RowDecoderTest {
+
+    private static final String[] ALL_BUT_STRINGS = {
+        "BOOLEAN",
+        "TINYINT",
+        "SMALLINT",
+        "INT",
+        "BIGINT",
+        "FLOAT",
+        "DOUBLE",
+        "DECIMAL(10,2)",
+        "DECIMAL(38,0)",
+        "DATE",
+        "TIME",
+        "TIMESTAMP",
+        "TIMESTAMPTZ"
+    };
+
+    private static final String[] STRINGS = {"STRING", "VARCHAR(5)", "CHAR(5)", "VARBINARY"};
+
+    @ParameterizedTest
+    @EnumSource(RowKind.class)
+    void decodesColumnsInTheirOrder(RowKind kind) throws DecodeException {
+        GenericRowData row =
+                new RowDecoder(
+                                SchemaParser.parse("a:INT,b:STRING,c:INT", null),
+                                ValueEncoding.BINARY)
+                        .decode(read(value(1), value("x"), value(-3)), kind, true);
+
+        assertThat(row).isEqualTo(GenericRowData.ofKind(kind, 1, StringData.fromString("x"), -3));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ValueEncoding.class)
+    void takesFlaggedValuesForNullWhateverTheType(ValueEncoding encoding) throws DecodeException {
+        for (String[] types : new String[][] {ALL_BUT_STRINGS, STRINGS}) {
+            for (String type : types) {
+                assertThat(decode(type, encoding, flaggedNull(), true)).as(type).isNull();
+                assertThat(decode(type, encoding, flaggedNull(), false)).as(type).isNull();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ValueEncoding.class)
+    void takesEmptyValuesForNullWhereTheyCannotBeAValue(ValueEncoding encoding)
+            throws DecodeException {
+        for (String type : ALL_BUT_STRINGS) {
+            assertThat(decode(type, encoding, empty(), true)).as(type).isNull();
+            assertThat(decode(type, encoding, empty(), false)).as(type).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ValueEncoding.class)
+    void takesEmptyStringsForNullUntilNullsAreFlagged(ValueEncoding encoding)
+            throws DecodeException {
+        for (String type : STRINGS) {
+            assertThat(decode(type, encoding, empty(), true)).as(type).isNull();
+            assertThat(decode(type, encoding, empty(), false)).as(type).isNotNull();
+        }
+        assertThat(decode("STRING", encoding, empty(), false)).hasToString("");
+        assertThat(decode("VARBINARY", encoding, empty(), false)).isEqualTo(new byte[0]);
+    }
+
+    @Test
+    void refusesEmptyBytesOfFixedLengthOnceNullsAreFlagged() throws DecodeException {
+        assertThat(decode("FIXED(2)", ValueEncoding.BINARY, empty(), true)).isNull();
+        assertThatThrownBy(() -> decode("FIXED(2)", ValueEncoding.BINARY, empty(), false))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage("column 'c' (BINARY(2)): expected 2 bytes, got 0");
+    }
+
+    @Test
+    void refusesNullInAColumnThatForbidsIt() {
+        for (ColumnValue nothing : new ColumnValue[] {empty(), flaggedNull()}) {
+            assertThatThrownBy(() -> decode("INT NOT NULL", ValueEncoding.BINARY, nothing, false))
+                    .isInstanceOf(DecodeException.class)
+                    .hasMessage(
+                            "column 'c' (INT NOT NULL):"
+                                    + " the value is null, but the column is NOT NULL");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 100})
+    void refusesAnotherNumberOfValuesThanColumns(int values) {
+        ColumnValue[] columns = new ColumnValue[values];
+        Arrays.fill(columns, value(1));
+
+        assertThatThrownBy(
+                        () ->
+                                new RowDecoder(
+                                                SchemaParser.parse("a:INT,b:INT", null),
+                                                ValueEncoding.BINARY)
+                                        .decode(read(columns), RowKind.INSERT, true))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage("the image has " + values + " values, but source.schema has 2 columns");
+    }
+
+    @Test
+    void namesTheColumnThatIsWrong() {
+        assertThatThrownBy(
+                        () ->
+                                new RowDecoder(
+                                                SchemaParser.parse("a:INT,b:INT,`c d`:INT", null),
+                                                ValueEncoding.BINARY)
+                                        .decode(
+                                                read(value(1), value(2), value("xyz")),
+                                                RowKind.INSERT,
+                                                true))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage("column 'c d' (INT): expected 1, 2, 4 or 8 bytes, got 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BOOLEAN",
+                "TINYINT",
+                "SMALLINT",
+                "INT",
+                "BIGINT",
+                "FLOAT",
+                "DOUBLE",
+                "DECIMAL",
+                "DECIMAL(10,2)",
+                "CHAR",
+                "VARCHAR(3)",
+                "FIXED(3)",
+                "VARBINARY(3)",
+                "DATE",
+                "TIME",
+                "TIMESTAMP",
+                "TIMESTAMPTZ"
+            })
+    void neverShowsTheValue(String type) {
+        for (ValueEncoding encoding : ValueEncoding.values()) {
+            for (String secret : new String[] {"s3cr3t-v4lue", "987654321987654321e7777"}) {
+                assertThatThrownBy(() -> decode(type, encoding, value(secret), true))
+                        .as("%s %s", encoding, type)
+                        .isInstanceOf(DecodeException.class)
+                        .hasNoCause()
+                        .hasMessageStartingWith("column 'c' (")
+                        .hasMessageNotContainingAny("s3cr3t", "v4lue", "98765", "e77");
+            }
+        }
+    }
+
+    private static Object decode(
+            String type, ValueEncoding encoding, ColumnValue value, boolean emptyIsNull)
+            throws DecodeException {
+        return new RowDecoder(SchemaParser.parse("c:" + type, null), encoding)
+                .decode(read(value), RowKind.INSERT, emptyIsNull)
+                .getField(0);
+    }
+
+    private static RowImage read(ColumnValue... values) throws DecodeException {
+        return Polls.read(insert(image(values))).after();
+    }
+}
