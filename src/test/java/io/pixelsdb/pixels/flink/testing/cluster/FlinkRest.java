@@ -42,9 +42,9 @@ public final class FlinkRest {
         return get("jobs/" + jobId + "/checkpoints").get("counts").get("completed").asInt();
     }
 
-    /** Why the job last failed, or nothing much if it did not. */
+    /** Why the job last failed; empty if it did not. */
     public String failure(String jobId) throws IOException {
-        return get("jobs/" + jobId + "/exceptions").path("root-exception").asText();
+        return get("jobs/" + jobId + "/exceptions").path("root-exception").asText("");
     }
 
     /** Waits for a state; a job that failed meanwhile will not get there. */
