@@ -9,6 +9,7 @@ import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.source.PixelsRpcSource;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ public final class PipelineComposer {
         PixelsSchema schema = parseSchema(problems);
         problems.throwIfAny();
 
-        PreparedSink sink = sinkFactory.prepare(new SinkContext(config, sinkFactory, schema));
+        PreparedSink sink = sinkFactory.prepare(new SinkSettings(config, sinkFactory), schema);
         JobDefaults.apply(sourceName() + " to " + sink.description(), config, env);
         sink.attachTo(readChanges(schema, env));
         return sink;
@@ -81,7 +82,8 @@ public final class PipelineComposer {
                 () -> Buckets.parse(config.get(PixelsOptions.SOURCE_BUCKETS)));
         if (sinkFactory != null) {
             OptionChecks.checkPresent(sinkFactory.requiredOptions(), config, problems);
-            OptionChecks.checkValues(SinkFactories.optionsOf(sinkFactory), config, problems);
+            OptionChecks.checkValues(sinkFactory.options(), config, problems);
+            sinkFactory.check(new SinkSettings(config, sinkFactory), problems);
         }
     }
 

@@ -3,7 +3,6 @@ package io.pixelsdb.pixels.flink.job;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -64,7 +63,7 @@ final class SinkFactories {
     /** The options of every sink. */
     Set<ConfigOption<?>> allOptions() {
         return byIdentifier.values().stream()
-                .map(SinkFactories::optionsOf)
+                .map(SinkFactory::options)
                 .flatMap(Collection::stream)
                 .collect(Collectors.toSet());
     }
@@ -75,13 +74,6 @@ final class SinkFactories {
                 .map(SinkFactory::passThroughPrefixes)
                 .flatMap(Collection::stream)
                 .collect(Collectors.toSet());
-    }
-
-    /** Every option of one sink, required or not. */
-    static Set<ConfigOption<?>> optionsOf(SinkFactory factory) {
-        Set<ConfigOption<?>> options = new LinkedHashSet<>(factory.requiredOptions());
-        options.addAll(factory.optionalOptions());
-        return options;
     }
 
     private void add(Factory factory) {

@@ -1,10 +1,11 @@
 package io.pixelsdb.pixels.flink.sink;
 
+import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
-import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.factories.Factory;
 
 /**
@@ -24,24 +25,26 @@ public interface SinkFactory extends Factory {
     }
 
     /**
-     * Checks the configuration and prepares the target: connects to the catalog, creates what is
-     * absent and compares what is there.
-     *
-     * @throws org.apache.flink.table.api.ValidationException if the configuration or the existing
-     *     target does not fit; the message names the key, table or column and says what is allowed
+     * Adds what is wrong with the sink's keys beyond missing ones and wrong types, which are found
+     * without it. Looks at nothing outside the configuration.
      */
-    PreparedSink prepare(Context context);
+    default void check(SinkSettings settings, Problems problems) {}
 
-    /** What a sink is made from. */
-    interface Context {
+    /**
+     * Prepares the target: connects to the catalog, creates what is absent and compares what is
+     * there.
+     *
+     * @param settings settings in which {@link #check} found nothing wrong
+     * @param schema columns and key of the rows that arrive
+     * @throws org.apache.flink.table.api.ValidationException if the schema or the existing target
+     *     does not fit; the message names the key, table or column and says what is allowed
+     */
+    PreparedSink prepare(SinkSettings settings, PixelsSchema schema);
 
-        /** The whole configuration, already checked against the options of this sink. */
-        ReadableConfig configuration();
-
-        /** Every key under one prefix with the prefix taken off, documented options excepted. */
-        Map<String, String> passThrough(String prefix);
-
-        /** Columns and key of the rows that arrive. */
-        PixelsSchema schema();
+    /** Every option of this sink, required or not. */
+    default Set<ConfigOption<?>> options() {
+        Set<ConfigOption<?>> options = new LinkedHashSet<>(requiredOptions());
+        options.addAll(optionalOptions());
+        return options;
     }
 }

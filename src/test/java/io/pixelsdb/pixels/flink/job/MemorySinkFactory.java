@@ -1,7 +1,9 @@
 package io.pixelsdb.pixels.flink.job;
 
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -36,14 +38,14 @@ public final class MemorySinkFactory implements SinkFactory {
     }
 
     @Override
-    public PreparedSink prepare(Context context) {
+    public PreparedSink prepare(SinkSettings settings, PixelsSchema schema) {
         String description =
                 "memory "
-                        + context.configuration().get(LABEL)
+                        + settings.configuration().get(LABEL)
                         + " "
-                        + context.passThrough("memory.")
+                        + settings.passThrough("memory.")
                         + " "
-                        + context.schema().primaryKey();
+                        + schema.primaryKey();
         return new PreparedSink() {
             @Override
             public String description() {

@@ -15,7 +15,7 @@ import static org.apache.flink.types.RowKind.UPDATE_BEFORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pixelsdb.pixels.flink.compat.RowDataTypes;
+import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.proto.ColumnValue;
 import io.pixelsdb.pixels.flink.proto.OperationType;
@@ -210,7 +210,7 @@ class RowDataDeserializerTest {
         PixelsSchema schema = SchemaParser.parse("id:INT,data:STRING", "id");
 
         assertThat(new RowDataDeserializer(schema, ValueEncoding.TEXT).getProducedType())
-                .isEqualTo(RowDataTypes.of(schema.rowType()));
+                .isEqualTo(RowDataTypeInfo.of(schema.rowType()));
     }
 
     @ParameterizedTest

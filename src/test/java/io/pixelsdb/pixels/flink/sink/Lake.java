@@ -130,7 +130,10 @@ public enum Lake {
     }
 
     public PreparedSink prepare(Map<String, String> properties, PixelsSchema schema) {
-        return factory.prepare(new FixedContext(factory, properties, schema));
+        return factory.prepare(
+                new SinkSettings(
+                        org.apache.flink.configuration.Configuration.fromMap(properties), factory),
+                schema);
     }
 
     /** Every row of the table as the sink's own view reads it. */

@@ -1,13 +1,16 @@
 package io.pixelsdb.pixels.flink.sink.iceberg;
 
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.TargetName;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
@@ -47,42 +50,56 @@ public final class IcebergSinkFactory implements SinkFactory {
     }
 
     @Override
-    public PreparedSink prepare(Context context) {
+    public void check(SinkSettings settings, Problems problems) {
+        if (settings.configuration().getOptional(IcebergOptions.TABLE_NAME).isPresent()) {
+            targetName(settings, problems);
+        }
+        catalog(settings, problems);
+    }
+
+    @Override
+    public PreparedSink prepare(SinkSettings settings, PixelsSchema schema) {
         Problems problems = new Problems();
-        TargetName name =
-                problems.collect(
-                        IcebergOptions.TABLE_NAME.key(),
-                        () ->
-                                TargetName.from(
-                                        context.configuration(),
-                                        IcebergOptions.TABLE_NAME,
-                                        IcebergOptions.DATABASE_NAME));
-        IcebergCatalogSettings settings =
-                IcebergCatalogSettings.from(
-                        context.configuration(),
-                        context.passThrough(IcebergOptions.CATALOG_PREFIX),
-                        problems);
-        Map<String, String> properties = context.passThrough(IcebergOptions.TABLE_PREFIX);
-        IcebergTables.check(context.schema(), properties, problems);
+        TargetName name = targetName(settings, problems);
+        IcebergCatalogSettings catalog = catalog(settings, problems);
+        Map<String, String> properties = settings.passThrough(IcebergOptions.TABLE_PREFIX);
+        IcebergTables.check(schema, properties, problems);
         problems.throwIfAny();
 
         TableIdentifier identifier =
                 TableIdentifier.of(Namespace.of(name.database()), name.table());
-        RowType tableType = prepareTable(settings, identifier, context, properties);
-        return new PreparedIcebergSink(settings, identifier, context.schema(), tableType);
+        RowType tableType = prepareTable(catalog, identifier, schema, properties);
+        return new PreparedIcebergSink(catalog, identifier, schema, tableType);
+    }
+
+    @Nullable
+    private static TargetName targetName(SinkSettings settings, Problems problems) {
+        return problems.collect(
+                IcebergOptions.TABLE_NAME.key(),
+                () ->
+                        TargetName.from(
+                                settings.configuration(),
+                                IcebergOptions.TABLE_NAME,
+                                IcebergOptions.DATABASE_NAME));
+    }
+
+    private static IcebergCatalogSettings catalog(SinkSettings settings, Problems problems) {
+        return IcebergCatalogSettings.from(
+                settings.configuration(),
+                settings.passThrough(IcebergOptions.CATALOG_PREFIX),
+                problems);
     }
 
     /** Columns of the table as Flink reads them, once it is there and fits. */
     private static RowType prepareTable(
             IcebergCatalogSettings settings,
             TableIdentifier identifier,
-            Context context,
+            PixelsSchema schema,
             Map<String, String> properties) {
         Catalog catalog = settings.open();
         try {
-            Table table =
-                    IcebergTables.createIfAbsent(catalog, identifier, context.schema(), properties);
-            IcebergTables.requireFit(table, identifier.toString(), context.schema());
+            Table table = IcebergTables.createIfAbsent(catalog, identifier, schema, properties);
+            IcebergTables.requireFit(table, identifier.toString(), schema);
             return FlinkSchemaUtil.convert(table.schema());
         } catch (ValidationException e) {
             throw e;

@@ -1,12 +1,15 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.TargetName;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
@@ -39,40 +42,55 @@ public final class PaimonSinkFactory implements SinkFactory {
     }
 
     @Override
-    public PreparedSink prepare(Context context) {
+    public void check(SinkSettings settings, Problems problems) {
+        if (settings.configuration().getOptional(PaimonOptions.TABLE_NAME).isPresent()) {
+            targetName(settings, problems);
+        }
+        catalog(settings, problems);
+    }
+
+    @Override
+    public PreparedSink prepare(SinkSettings settings, PixelsSchema schema) {
         Problems problems = new Problems();
-        TargetName name =
-                problems.collect(
-                        PaimonOptions.TABLE_NAME.key(),
-                        () ->
-                                TargetName.from(
-                                        context.configuration(),
-                                        PaimonOptions.TABLE_NAME,
-                                        PaimonOptions.DATABASE_NAME));
-        PaimonCatalogSettings settings =
-                PaimonCatalogSettings.from(
-                        context.configuration(),
-                        context.passThrough(PaimonOptions.CATALOG_PREFIX),
-                        problems);
-        Map<String, String> options = context.passThrough(PaimonOptions.TABLE_PREFIX);
-        PaimonTables.check(context.schema(), options, problems);
+        TargetName name = targetName(settings, problems);
+        PaimonCatalogSettings catalog = catalog(settings, problems);
+        Map<String, String> options = settings.passThrough(PaimonOptions.TABLE_PREFIX);
+        PaimonTables.check(schema, options, problems);
         problems.throwIfAny();
 
         Identifier identifier = Identifier.create(name.database(), name.table());
-        FileStoreTable table = prepareTable(settings, identifier, context, options);
-        return new PreparedPaimonSink(settings, identifier, context.schema(), table);
+        FileStoreTable table = prepareTable(catalog, identifier, schema, options);
+        return new PreparedPaimonSink(catalog, identifier, schema, table);
+    }
+
+    @Nullable
+    private static TargetName targetName(SinkSettings settings, Problems problems) {
+        return problems.collect(
+                PaimonOptions.TABLE_NAME.key(),
+                () ->
+                        TargetName.from(
+                                settings.configuration(),
+                                PaimonOptions.TABLE_NAME,
+                                PaimonOptions.DATABASE_NAME));
+    }
+
+    private static PaimonCatalogSettings catalog(SinkSettings settings, Problems problems) {
+        return PaimonCatalogSettings.from(
+                settings.configuration(),
+                settings.passThrough(PaimonOptions.CATALOG_PREFIX),
+                problems);
     }
 
     /** The table with the options of this job, once it is there and fits. */
     private static FileStoreTable prepareTable(
             PaimonCatalogSettings settings,
             Identifier identifier,
-            Context context,
+            PixelsSchema schema,
             Map<String, String> options) {
         try (Catalog catalog = settings.open()) {
             FileStoreTable table =
-                    PaimonTables.createIfAbsent(catalog, identifier, context.schema(), options);
-            PaimonTables.requireFit(table, identifier.getFullName(), context.schema());
+                    PaimonTables.createIfAbsent(catalog, identifier, schema, options);
+            PaimonTables.requireFit(table, identifier.getFullName(), schema);
             return table.copy(options);
         } catch (ValidationException e) {
             throw e;

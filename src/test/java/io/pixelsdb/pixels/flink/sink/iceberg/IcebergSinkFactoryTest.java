@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
-import io.pixelsdb.pixels.flink.sink.FixedContext;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.Schemas;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.TargetView;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -197,6 +197,9 @@ class IcebergSinkFactoryTest {
 
     private static PreparedSink prepare(PixelsSchema schema, Map<String, String> properties) {
         IcebergSinkFactory factory = new IcebergSinkFactory();
-        return factory.prepare(new FixedContext(factory, properties, schema));
+        return factory.prepare(
+                new SinkSettings(
+                        org.apache.flink.configuration.Configuration.fromMap(properties), factory),
+                schema);
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
-import io.pixelsdb.pixels.flink.sink.FixedContext;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SampleTable;
 import io.pixelsdb.pixels.flink.sink.Schemas;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.TargetView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.logical.DoubleType;
@@ -240,6 +241,7 @@ class PaimonSinkFactoryTest {
 
     private static PreparedSink prepare(PixelsSchema schema, Map<String, String> properties) {
         PaimonSinkFactory factory = new PaimonSinkFactory();
-        return factory.prepare(new FixedContext(factory, properties, schema));
+        return factory.prepare(
+                new SinkSettings(Configuration.fromMap(properties), factory), schema);
     }
 }

@@ -1,39 +1,35 @@
-package io.pixelsdb.pixels.flink.job;
+package io.pixelsdb.pixels.flink.sink;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.schema.PixelsSchema;
-import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
-/** What a sink is prepared with. */
-final class SinkContext implements SinkFactory.Context {
+/** The configuration as one sink sees it. Immutable. */
+@PublicEvolving
+public final class SinkSettings {
 
     private final Configuration configuration;
     private final Set<String> documentedKeys;
-    private final PixelsSchema schema;
 
-    SinkContext(Configuration configuration, SinkFactory factory, PixelsSchema schema) {
+    public SinkSettings(Configuration configuration, SinkFactory factory) {
         this.configuration = requireNonNull(configuration, "configuration");
         this.documentedKeys =
-                SinkFactories.optionsOf(factory).stream()
-                        .map(ConfigOption::key)
-                        .collect(Collectors.toSet());
-        this.schema = requireNonNull(schema, "schema");
+                factory.options().stream().map(ConfigOption::key).collect(Collectors.toSet());
     }
 
-    @Override
+    /** The whole configuration. */
     public ReadableConfig configuration() {
         return configuration;
     }
 
-    @Override
+    /** Every key under one prefix with the prefix taken off, the sink's own options excepted. */
     public Map<String, String> passThrough(String prefix) {
         Map<String, String> values = new TreeMap<>();
         configuration
@@ -45,10 +41,5 @@ final class SinkContext implements SinkFactory.Context {
                             }
                         });
         return values;
-    }
-
-    @Override
-    public PixelsSchema schema() {
-        return schema;
     }
 }
