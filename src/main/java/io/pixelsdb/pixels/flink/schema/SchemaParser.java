@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Turns {@code source.schema} and {@code source.primary-key} into a {@link PixelsSchema}. */
-@Internal
+@PublicEvolving
 public final class SchemaParser {
 
     private SchemaParser() {}

@@ -1,0 +1,81 @@
+package io.pixelsdb.pixels.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pixelsdb.pixels.flink.config.DocumentedOptions;
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.mock.MockServerCommand;
+import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.util.TimeUtils;
+import org.junit.jupiter.api.Test;
+
+/** What the README says of keys, defaults and options is what the code does. */
+class ReadmeTest {
+
+    private static final Path README = Path.of("README.md");
+
+    @Test
+    void tablesOfKeysAreThoseOfTheCode() throws IOException {
+        Set<ConfigOption<?>> required =
+                new HashSet<>(Set.of(PixelsOptions.TABLE_NAME, PixelsOptions.SOURCE_SCHEMA));
+        for (SinkFactory sink : DocumentedOptions.shippedSinks()) {
+            required.addAll(sink.requiredOptions());
+        }
+        List<String> expected =
+                DocumentedOptions.shippedOptions().stream()
+                        .map(option -> row(option, required.contains(option)))
+                        .collect(Collectors.toList());
+        List<String> documented =
+                Files.readAllLines(README).stream()
+                        .filter(line -> line.matches("\\| `[a-z]+\\.[a-z.-]+` \\|.*"))
+                        .collect(Collectors.toList());
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void helpOfTheMockServerIsThatOfTheCode() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        new MockServerCommand(new String[] {"--help"}, print, print).run();
+
+        assertThat(Files.readString(README))
+                .contains(out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n").trim());
+    }
+
+    private static String row(ConfigOption<?> option, boolean required) {
+        return String.format(
+                "| `%s` | %s | %s |",
+                option.key(),
+                required ? "required" : defaultOf(option),
+                new HtmlFormatter().format(option.description()));
+    }
+
+    private static String defaultOf(ConfigOption<?> option) {
+        Object value = option.defaultValue();
+        if (value == null) {
+            return "none";
+        }
+        if (value instanceof Duration) {
+            return "`" + TimeUtils.formatWithHighestUnit((Duration) value) + "`";
+        }
+        if (value instanceof Enum) {
+            return "`" + value.toString().toLowerCase(Locale.ROOT) + "`";
+        }
+        return "`" + value + "`";
+    }
+}
