@@ -90,7 +90,8 @@ class RowDecoderTest {
         assertThat(decode("FIXED(2)", ValueEncoding.BINARY, empty(), true)).isNull();
         assertThatThrownBy(() -> decode("FIXED(2)", ValueEncoding.BINARY, empty(), false))
                 .isInstanceOf(DecodeException.class)
-                .hasMessage("column 'c' (BINARY(2)): expected 2 bytes, got 0");
+                // Flink writes the length of the type in the digits of the locale.
+                .hasMessageMatching("column 'c' \\(BINARY\\(.\\)\\): expected 2 bytes, got 0");
     }
 
     @Test
