@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -125,6 +126,7 @@ public final class Quickstart {
             TableCheck check = TableCheck.of(job.sink(), served);
             say(
                     String.format(
+                            Locale.ROOT,
                             "polled %d of %d changes, committed %d snapshots, %d rows in the table",
                             served.handedOut(),
                             options.changes(),
@@ -143,6 +145,7 @@ public final class Quickstart {
     private String summary(ServedTable served, TableCheck check, long startNanos) {
         MockCounts counts = served.counts();
         return String.format(
+                Locale.ROOT,
                 "OK sink=%s changes=%d rows=%d inserted=%d updated=%d deleted=%d seconds=%d",
                 options.sink(),
                 counts.produced(),

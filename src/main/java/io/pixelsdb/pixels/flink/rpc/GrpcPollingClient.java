@@ -14,6 +14,7 @@ import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.proto.PixelsPollingServiceGrpc;
 import io.pixelsdb.pixels.flink.proto.PollRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.annotation.Internal;
@@ -114,6 +115,7 @@ public final class GrpcPollingClient implements PollingClient {
             case RESOURCE_EXHAUSTED:
                 return new PollException(
                         String.format(
+                                Locale.ROOT,
                                 "%s sent a response larger than %s = %d bytes; its changes have"
                                         + " left the server. Raise the limit",
                                 server,
@@ -125,18 +127,25 @@ public final class GrpcPollingClient implements PollingClient {
             case PERMISSION_DENIED:
                 return new PollException(
                         String.format(
+                                Locale.ROOT,
                                 "%s does not offer polling to this client (%s). %s",
-                                server, status.getCode(), CHECK_ADDRESS),
+                                server,
+                                status.getCode(),
+                                CHECK_ADDRESS),
                         false);
             case UNAVAILABLE:
                 return new PollException(
                         String.format(
+                                Locale.ROOT,
                                 "%s cannot be reached or went away (%s). %s",
-                                server, reason(status), CHECK_ADDRESS),
+                                server,
+                                reason(status),
+                                CHECK_ADDRESS),
                         true);
             case DEADLINE_EXCEEDED:
                 return new PollException(
                         String.format(
+                                Locale.ROOT,
                                 "%s did not answer within %s = %d ms",
                                 server,
                                 PixelsOptions.SOURCE_POLL_TIMEOUT.key(),
@@ -145,7 +154,9 @@ public final class GrpcPollingClient implements PollingClient {
             default:
                 // What the server says of its own errors may quote rows.
                 return new PollException(
-                        String.format("%s failed a poll with %s", server, status.getCode()), true);
+                        String.format(
+                                Locale.ROOT, "%s failed a poll with %s", server, status.getCode()),
+                        true);
         }
     }
 

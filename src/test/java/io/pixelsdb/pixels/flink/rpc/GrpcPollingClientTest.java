@@ -17,6 +17,7 @@ import io.pixelsdb.pixels.flink.proto.RowRecord;
 import io.pixelsdb.pixels.flink.proto.SourceInfo;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -80,15 +81,16 @@ class GrpcPollingClientTest {
     @Test
     void pollsRunSideBySide() throws Exception {
         PollingClient connected = connect();
-        CompletableFuture<byte[]> first = connected.poll(REQUEST);
-        CompletableFuture<byte[]> second = connected.poll(REQUEST);
-        Call firstCall = calls.take();
-        calls.take().answer(RESPONSE);
-        second.get();
+        List<CompletableFuture<byte[]>> responses =
+                List.of(connected.poll(REQUEST), connected.poll(REQUEST));
+        Call one = calls.take();
+        Call other = calls.take();
+        one.answer(RESPONSE);
+        CompletableFuture.anyOf(responses.toArray(new CompletableFuture<?>[0])).get();
 
-        assertThat(first).isNotDone();
-        firstCall.answer(RESPONSE);
-        first.get();
+        assertThat(responses).filteredOn(CompletableFuture::isDone).hasSize(1);
+        other.answer(RESPONSE);
+        CompletableFuture.allOf(responses.toArray(new CompletableFuture<?>[0])).get();
     }
 
     @Test

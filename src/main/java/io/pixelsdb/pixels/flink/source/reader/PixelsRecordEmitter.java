@@ -7,6 +7,7 @@ import io.pixelsdb.pixels.flink.schema.ChangeRecord;
 import io.pixelsdb.pixels.flink.schema.DecodeException;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplitState;
+import java.util.Locale;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.connector.base.source.reader.RecordEmitter;
 import org.apache.flink.util.Collector;
@@ -37,8 +38,12 @@ final class PixelsRecordEmitter<T> implements RecordEmitter<ChangeRecord, T, Pix
         } catch (DecodeException e) {
             throw new UnrecoverableException(
                     String.format(
+                            Locale.ROOT,
                             "Record %d of response %d of %s cannot be decoded: %s",
-                            record.index(), record.sequence(), state.bucket(), e.getMessage()),
+                            record.index(),
+                            record.sequence(),
+                            state.bucket(),
+                            e.getMessage()),
                     e);
         }
         state.emitted(record.sequence(), record.index());
