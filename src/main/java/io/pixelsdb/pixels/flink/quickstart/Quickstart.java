@@ -28,6 +28,9 @@ public final class Quickstart {
     /** Rows of the table after which the workload updates more than it inserts. */
     private static final int MAX_ROWS = 5_000;
 
+    /** So few that the producer waits for the job instead of being done before it runs. */
+    private static final int QUEUE_CAPACITY = 20;
+
     private static final int SAMPLE_ROWS = 10;
 
     /** Long enough to watch, short enough to wait for. */
@@ -93,6 +96,7 @@ public final class Quickstart {
                         .changes(options.changes())
                         .rate(Math.max(1, options.changes() / WORKLOAD_TIME.toSeconds()))
                         .maxRows(MAX_ROWS)
+                        .queueCapacity(QUEUE_CAPACITY)
                         .build();
         return MockServer.builder().table(table).buildOnLoopback(0).start();
     }

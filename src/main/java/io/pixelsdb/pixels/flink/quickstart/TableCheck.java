@@ -70,7 +70,7 @@ final class TableCheck {
                 + " rows should not be there or have other values";
     }
 
-    /** The key is the first column. A row that is there twice is found only once. */
+    /** The key is the first column. Of a row that is there twice, the second is unexpected. */
     private static boolean removeEqual(Map<List<Object>, Object[]> expected, Object[] row) {
         List<Object> key = List.of(row[0]);
         if (!Arrays.equals(expected.get(key), row)) {
