@@ -3,23 +3,19 @@ package io.pixelsdb.pixels.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.netty.NettyServerBuilder;
 import io.pixelsdb.pixels.flink.job.PipelineComposer;
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.ServedTable;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
-import io.pixelsdb.pixels.flink.sink.TargetView;
+import io.pixelsdb.pixels.flink.testing.Rows;
 import io.pixelsdb.pixels.flink.testing.cluster.CommandResult;
 import io.pixelsdb.pixels.flink.testing.cluster.FlinkCluster;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +23,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,25 +57,15 @@ class RealClusterITCase {
     void tableEqualsWhatTheServerHandedOut(String sink) throws Exception {
         MockTable table =
                 MockTable.builder().columns(COLUMNS, "id").changes(5_000).maxRows(300).build();
-        try (MockServer server = start(table)) {
+        try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start()) {
             Map<String, String> config = config(sink, server.port());
             Path file = folder.resolve("job.properties");
             Files.write(file, propertyLines(config));
 
-            String job =
-                    cluster.command(
-                                    "run",
-                                    "-d",
-                                    "-p",
-                                    "2",
-                                    "-c",
-                                    APP,
-                                    JAR.toString(),
-                                    "--config",
-                                    file.toString(),
-                                    "--set",
-                                    "checkpoint.interval.ms=500")
-                            .jobId();
+            CommandResult submitted =
+                    run("--config", file.toString(), "--set", "checkpoint.interval.ms=500");
+            assertThat(submitted.output()).doesNotContain("Exception in thread");
+            String job = submitted.jobId();
 
             cluster.rest().awaitState(job, "RUNNING", Duration.ofSeconds(60));
             ServedTable served = server.table("public", "orders");
@@ -89,9 +76,8 @@ class RealClusterITCase {
             PreparedSink target = prepare(config);
             await("the table is complete")
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(rowsOf(target)).isEqualTo(expected(served)));
-            cluster.rest().cancel(job);
-            cluster.rest().awaitState(job, "CANCELED", Duration.ofSeconds(60));
+                    .untilAsserted(
+                            () -> assertThat(Rows.of(target)).isEqualTo(Rows.expectedOf(served)));
         }
     }
 
@@ -108,6 +94,38 @@ class RealClusterITCase {
 
         assertThat(result.exitCode()).isNotZero();
         assertThat(result.output()).contains("sink.typ").contains("sink.type");
+    }
+
+    /** Flink would restart a job without end whose error it does not recognise. */
+    @Test
+    void recordThatCannotBeDecodedEndsTheJobInsteadOfRestartingIt() throws Exception {
+        MockTable table = MockTable.builder().columns("id:BIGINT,name:STRING", "id").build();
+        try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start()) {
+            Path file = folder.resolve("job.properties");
+            Files.write(file, propertyLines(config("paimon", server.port())));
+            String job = run("--config", file.toString()).jobId();
+            server.table("public", "orders").queues().put(3, table.records().insert(1L, "one"));
+
+            cluster.rest().awaitState(job, "FAILED", Duration.ofSeconds(60));
+            assertThat(cluster.rest().failure(job))
+                    .contains("response 0 of public.orders#3 cannot be decoded")
+                    .contains("2 values, but source.schema has 6 columns");
+        }
+    }
+
+    @AfterEach
+    void cancelJobs() throws IOException {
+        for (String job : cluster.rest().runningJobs()) {
+            cluster.rest().cancel(job);
+            cluster.rest().awaitState(job, "CANCELED", Duration.ofSeconds(60));
+        }
+    }
+
+    private static CommandResult run(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of("run", "-d", "-p", "2", "-c", APP, JAR.toString()));
+        command.addAll(List.of(arguments));
+        return cluster.command(command.toArray(new String[0]));
     }
 
     private Map<String, String> config(String sink, int port) {
@@ -134,28 +152,5 @@ class RealClusterITCase {
     private PreparedSink prepare(Map<String, String> config) {
         return new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
                 .compose(StreamExecutionEnvironment.getExecutionEnvironment());
-    }
-
-    private static Map<List<Object>, List<Object>> expected(ServedTable served) {
-        Map<List<Object>, List<Object>> expected = new HashMap<>();
-        served.expectedByKey().forEach((key, row) -> expected.put(key, Arrays.asList(row)));
-        return expected;
-    }
-
-    private static Map<List<Object>, List<Object>> rowsOf(PreparedSink sink) throws IOException {
-        Map<List<Object>, List<Object>> rows = new HashMap<>();
-        try (TargetView view = sink.view().orElseThrow(IllegalStateException::new)) {
-            view.scan(row -> assertThat(rows.put(List.of(row[0]), Arrays.asList(row))).isNull());
-        }
-        return rows;
-    }
-
-    private static MockServer start(MockTable table) throws IOException {
-        return MockServer.builder()
-                .table(table)
-                .build(
-                        NettyServerBuilder.forAddress(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
-                .start();
     }
 }

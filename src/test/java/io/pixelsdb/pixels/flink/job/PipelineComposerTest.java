@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,11 +91,13 @@ class PipelineComposerTest {
                                 "iceberg.table.name", "orders"));
 
         assertThat(uidsAndNames(graph))
-                .containsOnlyKeys(
-                        "pixels-source",
-                        "iceberg-sink-writer",
-                        "iceberg-sink-committer",
-                        "iceberg-sink-dummysink");
+                .containsOnly(
+                        entry("pixels-source", "Source: Pixels public.orders"),
+                        entry("iceberg-sink-writer", "iceberg-sink-IcebergStreamWriter"),
+                        entry("iceberg-sink-committer", "iceberg-sink-IcebergFilesCommitter"),
+                        entry(
+                                "iceberg-sink-dummysink",
+                                "iceberg-sink-IcebergSink hadoop.default.orders: Writer"));
     }
 
     @Test
@@ -106,7 +109,13 @@ class PipelineComposerTest {
                                 "paimon.catalog.warehouse", warehouse.toUri().toString(),
                                 "paimon.table.name", "orders"));
 
-        assertThat(uidsAndNames(graph)).containsKeys("pixels-source").doesNotContainKey(null);
+        assertThat(uidsAndNames(graph))
+                .containsOnly(
+                        entry("pixels-source", "Source: Pixels public.orders"),
+                        entry("paimon-sink-map", "Map"),
+                        entry("Writer_orders_paimon-sink", "Writer : orders"),
+                        entry("Global Committer_orders_paimon-sink", "Global Committer : orders"),
+                        entry("paimon-sink-end", "end: Writer"));
     }
 
     @Test

@@ -7,10 +7,9 @@ import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.ServedTable;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
-import io.pixelsdb.pixels.flink.sink.TargetView;
+import io.pixelsdb.pixels.flink.testing.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +66,9 @@ class PipelineITCase {
             PreparedSink prepared = run(server, sink, parallelism);
             ServedTable served = server.table("public", "orders");
             await().atMost(Duration.ofSeconds(60)).until(served::drained);
-            Map<List<Object>, List<Object>> expected = new HashMap<>();
-            served.expectedByKey().forEach((key, row) -> expected.put(key, Arrays.asList(row)));
+            Map<List<Object>, List<Object>> expected = Rows.expectedOf(served);
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(rowsOf(prepared)).isEqualTo(expected));
+                    .untilAsserted(() -> assertThat(Rows.of(prepared)).isEqualTo(expected));
         }
     }
 
@@ -92,13 +90,5 @@ class PipelineITCase {
                         .compose(env);
         job = env.executeAsync();
         return prepared;
-    }
-
-    private static Map<List<Object>, List<Object>> rowsOf(PreparedSink sink) throws Exception {
-        Map<List<Object>, List<Object>> rows = new HashMap<>();
-        try (TargetView view = sink.view().orElseThrow(IllegalStateException::new)) {
-            view.scan(row -> assertThat(rows.put(List.of(row[0]), Arrays.asList(row))).isNull());
-        }
-        return rows;
     }
 }

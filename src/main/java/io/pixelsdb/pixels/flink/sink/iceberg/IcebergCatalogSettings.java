@@ -100,7 +100,17 @@ final class IcebergCatalogSettings {
 
     /** Opens the catalog anew wherever it is needed; its text form holds no properties. */
     CatalogLoader loader() {
-        return CatalogLoader.custom(type, properties, new Configuration(), implementation());
+        return CatalogLoader.custom(type, properties, hadoopConfiguration(), implementation());
+    }
+
+    /**
+     * Hadoop caches file systems until a shutdown hook closes them. Both would outlive the class
+     * loader of a job: the hook pins it in a TaskManager, and fails in a client that closed it.
+     */
+    private static Configuration hadoopConfiguration() {
+        Configuration configuration = new Configuration();
+        configuration.setBoolean("fs.file.impl.disable.cache", true);
+        return configuration;
     }
 
     /** Opens the catalog. Whoever calls closes it. */

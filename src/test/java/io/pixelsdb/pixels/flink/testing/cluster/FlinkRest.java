@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +38,17 @@ public final class FlinkRest {
     /** {@code RUNNING}, {@code FINISHED}, {@code FAILED} and so on. */
     public String jobState(String jobId) throws IOException {
         return get("jobs/" + jobId).get("state").asText();
+    }
+
+    /** Jobs that have not come to an end. */
+    public List<String> runningJobs() throws IOException {
+        List<String> jobs = new ArrayList<>();
+        for (JsonNode job : get("jobs/overview").get("jobs")) {
+            if (job.get("end-time").asLong() < 0) {
+                jobs.add(job.get("jid").asText());
+            }
+        }
+        return jobs;
     }
 
     public int completedCheckpoints(String jobId) throws IOException {
