@@ -48,7 +48,7 @@ class ArchitectureTest {
         mayOnlyLookAt("schema", "config", "proto", "compat");
         mayOnlyLookAt("source..", "schema", "rpc", "config", "proto", "compat");
         mayOnlyLookAt("sink..", "schema", "config", "compat");
-        mayOnlyLookAt("job", "source..", "sink", "schema", "config");
+        mayOnlyLookAt("job", "source..", "sink", "schema", "config", "compat");
         mayOnlyLookAt("mock", "proto");
         mayOnlyLookAt("quickstart", "job", "sink", "config", "mock");
     }
@@ -77,7 +77,7 @@ class ArchitectureTest {
                 "proto",
                 "compat");
         mayOnlyLookAt("source.journal", "source.split");
-        mayOnlyLookAt("source.split");
+        mayOnlyLookAt("source.split", "compat");
     }
 
     @Test

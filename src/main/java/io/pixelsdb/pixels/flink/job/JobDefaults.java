@@ -1,11 +1,15 @@
 package io.pixelsdb.pixels.flink.job;
 
+import io.pixelsdb.pixels.flink.compat.EnvironmentSettings;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +22,13 @@ final class JobDefaults {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobDefaults.class);
 
+    /** What a reader may take to close beyond the deadline of its last poll, with some reserve. */
+    private static final Duration CLOSING_GRACE = Duration.ofMinutes(1);
+
     private JobDefaults() {}
 
     static void apply(String jobName, ReadableConfig config, StreamExecutionEnvironment env) {
-        ReadableConfig cluster = env.getConfiguration();
+        ReadableConfig cluster = EnvironmentSettings.of(env);
         Configuration defaults = new Configuration();
         setIfOpen(
                 CheckpointingOptions.CHECKPOINTING_INTERVAL,
@@ -31,6 +38,11 @@ final class JobDefaults {
         setIfOpen(PipelineOptions.NAME, jobName, cluster, defaults);
         // Rows are made anew for each record and never touched again once emitted.
         setIfOpen(PipelineOptions.OBJECT_REUSE, true, cluster, defaults);
+        // Closing waits for polls in flight; a TaskManager that runs out of patience ends itself.
+        Duration closing = config.get(PixelsOptions.SOURCE_POLL_TIMEOUT).plus(CLOSING_GRACE);
+        if (closing.compareTo(cluster.get(TaskManagerOptions.TASK_CANCELLATION_TIMEOUT)) > 0) {
+            setIfOpen(TaskManagerOptions.TASK_CANCELLATION_TIMEOUT, closing, cluster, defaults);
+        }
         env.configure(defaults, Thread.currentThread().getContextClassLoader());
         warnOfRisks(env);
     }
@@ -47,6 +59,10 @@ final class JobDefaults {
     private static void warnOfRisks(StreamExecutionEnvironment env) {
         if (env.getCheckpointConfig().getCheckpointInterval() <= 0) {
             LOG.warn("Checkpointing is switched off on this cluster: nothing will be committed");
+        }
+        if (env.getCheckpointConfig().getCheckpointingConsistencyMode()
+                != CheckpointingMode.EXACTLY_ONCE) {
+            LOG.warn("Checkpoints are at-least-once on this cluster: changes may be applied twice");
         }
         if (env.getCheckpointConfig().isUnalignedCheckpointsEnabled()) {
             LOG.warn(

@@ -3,23 +3,19 @@ package io.pixelsdb.pixels.flink.rpc;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.CallOptions;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.proto.PixelsPollingServiceGrpc;
 import io.pixelsdb.pixels.flink.proto.PollRequest;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.annotation.Internal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Polls over one plaintext gRPC channel. Keep-alive stays off, as servers close connections that
@@ -27,11 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 @Internal
 public final class GrpcPollingClient implements PollingClient {
-
-    private static final Logger LOG = LoggerFactory.getLogger(GrpcPollingClient.class);
-
-    private static final String CHECK_ADDRESS =
-            "Check " + PixelsOptions.SERVER_HOST.key() + " and " + PixelsOptions.SERVER_PORT.key();
 
     /** What {@link #close()} waits for polls in flight beyond their deadline. */
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
@@ -43,7 +34,9 @@ public final class GrpcPollingClient implements PollingClient {
                     .build();
 
     private final ServerEndpoint endpoint;
+    private final GrpcErrors errors;
     private final ManagedChannel channel;
+    private volatile boolean everAnswered;
 
     /** Connects lazily: a server that is down is found by the first poll. */
     public GrpcPollingClient(ServerEndpoint endpoint) {
@@ -52,6 +45,7 @@ public final class GrpcPollingClient implements PollingClient {
 
     GrpcPollingClient(ServerEndpoint endpoint, ManagedChannelBuilder<?> builder) {
         this.endpoint = requireNonNull(endpoint, "endpoint");
+        this.errors = new GrpcErrors(endpoint);
         this.channel =
                 builder.usePlaintext()
                         .maxInboundMessageSize(endpoint.maxResponseBytes())
@@ -64,12 +58,27 @@ public final class GrpcPollingClient implements PollingClient {
     @Override
     public CompletableFuture<byte[]> poll(PollRequest request) {
         CompletableFuture<byte[]> response = new CompletableFuture<>();
+        reconnectAtOnce();
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(
                         endpoint.pollTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        ClientCalls.asyncUnaryCall(
-                channel.newCall(POLL_EVENTS, options), request, new ResponseObserver(response));
+        try {
+            ClientCalls.asyncUnaryCall(
+                    channel.newCall(POLL_EVENTS, options), request, new ResponseObserver(response));
+        } catch (RuntimeException e) {
+            response.completeExceptionally(errors.describe(e, everAnswered));
+        }
         return response;
+    }
+
+    /**
+     * How long to leave a failing server alone is the caller's decision. The channel's own pauses
+     * grow to two minutes, in which polls fail without touching the network.
+     */
+    private void reconnectAtOnce() {
+        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.resetConnectBackoff();
+        }
     }
 
     @Override
@@ -93,76 +102,18 @@ public final class GrpcPollingClient implements PollingClient {
 
         @Override
         public void onNext(byte[] bytes) {
+            everAnswered = true;
             response.complete(bytes);
         }
 
         @Override
         public void onError(Throwable error) {
-            response.completeExceptionally(describe(error));
+            response.completeExceptionally(errors.describe(error, everAnswered));
         }
 
         @Override
         public void onCompleted() {
             // A unary call has had its message by now; gRPC reports an error otherwise.
         }
-    }
-
-    private PollException describe(Throwable error) {
-        LOG.debug("A poll of {} failed", endpoint, error);
-        Status status = Status.fromThrowable(error);
-        String server = "Pixels server " + endpoint;
-        switch (status.getCode()) {
-            case RESOURCE_EXHAUSTED:
-                return new PollException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s sent a response larger than %s = %d bytes; its changes have"
-                                        + " left the server. Raise the limit",
-                                server,
-                                PixelsOptions.SOURCE_MAX_RESPONSE_SIZE.key(),
-                                endpoint.maxResponseBytes()),
-                        false);
-            case UNIMPLEMENTED:
-            case UNAUTHENTICATED:
-            case PERMISSION_DENIED:
-                return new PollException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s does not offer polling to this client (%s). %s",
-                                server,
-                                status.getCode(),
-                                CHECK_ADDRESS),
-                        false);
-            case UNAVAILABLE:
-                return new PollException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s cannot be reached or went away (%s). %s",
-                                server,
-                                reason(status),
-                                CHECK_ADDRESS),
-                        true);
-            case DEADLINE_EXCEEDED:
-                return new PollException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s did not answer within %s = %d ms",
-                                server,
-                                PixelsOptions.SOURCE_POLL_TIMEOUT.key(),
-                                endpoint.pollTimeout().toMillis()),
-                        true);
-            default:
-                // What the server says of its own errors may quote rows.
-                return new PollException(
-                        String.format(
-                                Locale.ROOT, "%s failed a poll with %s", server, status.getCode()),
-                        true);
-        }
-    }
-
-    /** What the network says, as in "Connection refused". */
-    private static String reason(Status status) {
-        Throwable cause = status.getCause();
-        return cause == null ? String.valueOf(status.getDescription()) : cause.getMessage();
     }
 }

@@ -1,16 +1,13 @@
 package io.pixelsdb.pixels.flink.rpc;
 
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
-import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ReadableConfig;
 
 /** Where a server is, and the limits of one call to it. Immutable. */
 @Internal
-public final class ServerEndpoint implements Serializable {
-
-    private static final long serialVersionUID = 1L;
+public final class ServerEndpoint {
 
     private final String host;
     private final int port;

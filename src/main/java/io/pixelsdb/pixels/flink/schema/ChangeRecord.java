@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.schema;
 import com.google.protobuf.CodedInputStream;
 import io.pixelsdb.pixels.flink.proto.RowRecord;
 import java.io.IOException;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
@@ -33,7 +34,11 @@ public final class ChangeRecord {
         this.sequence = sequence;
     }
 
-    /** Bucket, sequence and index name a record for good, also after a restart. */
+    /**
+     * Number of the bucket. It names a record together with {@link #sequence()} and {@link
+     * #index()}, and a row that is collected for the record by the order of collection besides: the
+     * same row has the same name after a restart, as far as the journal keeps what was polled.
+     */
     public int bucket() {
         return bucket;
     }
@@ -73,13 +78,14 @@ public final class ChangeRecord {
     }
 
     /**
-     * Whether an empty string or binary value stands for null, as it does on servers that do not
-     * flag nulls. Empty values of other types are always null.
+     * Whether an empty string or binary value of a column that may be null stands for null, as it
+     * does on servers that do not flag nulls. Empty values of other types are always null.
      */
     public boolean emptyIsNull() {
         return emptyIsNull;
     }
 
+    @Internal
     public void setEmptyIsNull(boolean emptyIsNull) {
         this.emptyIsNull = emptyIsNull;
     }

@@ -2,7 +2,6 @@ package io.pixelsdb.pixels.flink.schema;
 
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import java.io.Serializable;
-import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
@@ -12,8 +11,7 @@ import org.apache.flink.types.RowKind;
  * Decodes row images of one schema. The decoder of every column is chosen once, here; what a value
  * looks like is never found out row by row. Stateless after construction.
  */
-@Internal
-public final class RowDecoder implements Serializable {
+final class RowDecoder implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -22,12 +20,16 @@ public final class RowDecoder implements Serializable {
     private final ColumnDecoder[] decoders;
     private final boolean[] mayBeEmpty;
 
-    public RowDecoder(PixelsSchema schema, ValueEncoding encoding) {
+    /** Nulls cannot be meant here; a key without a value would still be a broken record. */
+    private final boolean[] neverNull;
+
+    RowDecoder(PixelsSchema schema, ValueEncoding encoding) {
         int columns = schema.columnCount();
         names = new String[columns];
         types = new LogicalType[columns];
         decoders = new ColumnDecoder[columns];
         mayBeEmpty = new boolean[columns];
+        neverNull = new boolean[columns];
         for (int i = 0; i < columns; i++) {
             names[i] = schema.columnName(i);
             types[i] = schema.columnType(i);
@@ -35,6 +37,7 @@ public final class RowDecoder implements Serializable {
             mayBeEmpty[i] =
                     types[i].is(LogicalTypeFamily.CHARACTER_STRING)
                             || types[i].is(LogicalTypeFamily.BINARY_STRING);
+            neverNull[i] = !types[i].isNullable() && !schema.primaryKey().contains(names[i]);
         }
     }
 
@@ -43,7 +46,7 @@ public final class RowDecoder implements Serializable {
      * @throws DecodeException names the column, or says that the number of values is another than
      *     that of the columns
      */
-    public GenericRowData decode(RowImage image, RowKind kind, boolean emptyIsNull)
+    GenericRowData decode(RowImage image, RowKind kind, boolean emptyIsNull)
             throws DecodeException {
         if (image.size() != decoders.length) {
             throw new DecodeException(
@@ -55,12 +58,19 @@ public final class RowDecoder implements Serializable {
         }
         GenericRowData row = new GenericRowData(kind, decoders.length);
         for (int i = 0; i < decoders.length; i++) {
-            boolean isNull =
-                    image.isFlaggedNull(i)
-                            || (image.length(i) == 0 && (emptyIsNull || !mayBeEmpty[i]));
+            boolean isNull = isNull(image, i, emptyIsNull);
             row.setField(i, isNull ? nullOf(i) : valueOf(image, i));
         }
         return row;
+    }
+
+    private boolean isNull(RowImage image, int column, boolean emptyIsNull) {
+        if (image.length(column) > 0) {
+            return false;
+        }
+        return image.isFlaggedNull(column)
+                || !mayBeEmpty[column]
+                || (emptyIsNull && !neverNull[column]);
     }
 
     private Object nullOf(int column) throws DecodeException {

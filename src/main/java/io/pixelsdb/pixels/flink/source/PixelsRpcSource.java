@@ -82,12 +82,7 @@ public final class PixelsRpcSource<T>
     @Override
     public SplitEnumerator<PixelsSplit, PixelsEnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<PixelsSplit> context, PixelsEnumeratorState state) {
-        Set<BucketId> buckets =
-                Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS))
-                        .of(
-                                options.get(PixelsOptions.SCHEMA_NAME),
-                                options.get(PixelsOptions.TABLE_NAME));
-        return new PixelsSplitEnumerator(context, buckets, state);
+        return new PixelsSplitEnumerator(context, configuredBuckets(), state);
     }
 
     @Override
@@ -99,6 +94,7 @@ public final class PixelsRpcSource<T>
                 PassThroughJournal::new,
                 PollPolicy.from(options),
                 endpoint.pollTimeout(),
+                configuredBuckets().iterator().next(),
                 deserializer,
                 context);
     }
@@ -116,6 +112,11 @@ public final class PixelsRpcSource<T>
     @Override
     public TypeInformation<T> getProducedType() {
         return deserializer.getProducedType();
+    }
+
+    private Set<BucketId> configuredBuckets() {
+        return Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS))
+                .of(options.get(PixelsOptions.SCHEMA_NAME), options.get(PixelsOptions.TABLE_NAME));
     }
 
     private static final class ReaderInitializationContext

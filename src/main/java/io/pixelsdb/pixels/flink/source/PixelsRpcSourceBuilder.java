@@ -75,10 +75,11 @@ public final class PixelsRpcSourceBuilder<T> {
         problems.collect(
                 PixelsOptions.SOURCE_BUCKETS.key(),
                 () -> Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS)));
+        if (deserializer == null) {
+            problems.add("setDeserializer", "was not called");
+        }
         problems.throwIfAny();
-        return new PixelsRpcSource<>(
-                new Configuration(options),
-                requireNonNull(deserializer, "setDeserializer was not called"));
+        return new PixelsRpcSource<>(new Configuration(options), deserializer);
     }
 
     private <V> void takeOver(ConfigOption<V> option, ReadableConfig configuration) {

@@ -129,6 +129,28 @@ class GrpcPollingClientTest {
     }
 
     @Test
+    void serverThatHasAnsweredMayAlsoHaveAProxyThatDoesNotKnowIt() throws Exception {
+        PollingClient connected = connect();
+        CompletableFuture<byte[]> first = connected.poll(REQUEST);
+        calls.take().answer(RESPONSE);
+        first.get();
+        CompletableFuture<byte[]> response = connected.poll(REQUEST);
+        calls.take().fail(Status.UNIMPLEMENTED);
+
+        assertThat(errorOf(response).isRetriable()).isTrue();
+    }
+
+    @Test
+    void quotaOfAProxyIsNoResponseThatIsTooLarge() throws Exception {
+        CompletableFuture<byte[]> response = connect().poll(REQUEST);
+        calls.take().fail(Status.RESOURCE_EXHAUSTED.withDescription("quota exceeded"));
+
+        PollException error = errorOf(response);
+        assertThat(error.isRetriable()).isTrue();
+        assertThat(error).hasMessageNotContaining("quota");
+    }
+
+    @Test
     void silentServerRunsIntoTheDeadline() throws Exception {
         options.set(PixelsOptions.SOURCE_POLL_TIMEOUT, Duration.ofMillis(50));
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.RestoredState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -46,8 +47,6 @@ public final class PixelsSplitEnumerator
     /**
      * @param configured buckets to read
      * @param state what a checkpoint kept, or {@link PixelsEnumeratorState#initial()}
-     * @throws IllegalStateException if the state belongs to another table, or to a server with
-     *     buckets where the configuration says that there are none, or the other way round
      */
     public PixelsSplitEnumerator(
             SplitEnumeratorContext<PixelsSplit> context,
@@ -57,11 +56,15 @@ public final class PixelsSplitEnumerator
         this.configured = new TreeSet<>(configured);
         this.known = new TreeSet<>(state.knownBuckets());
         this.unassigned = new ArrayList<>(state.unassigned());
-        checkState();
     }
 
+    /**
+     * State of another table is refused here, as Flink takes an earlier error for a passing one.
+     */
     @Override
     public void start() {
+        BucketId anyConfigured = configured.iterator().next();
+        known.forEach(bucket -> RestoredState.requireSameTable(bucket, anyConfigured));
         Set<BucketId> removed = new TreeSet<>(known);
         removed.removeAll(configured);
         if (!removed.isEmpty()) {
@@ -128,28 +131,5 @@ public final class PixelsSplitEnumerator
                         Comparator.<Integer>comparingInt(reader -> load.getOrDefault(reader, 0))
                                 .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow(() -> new IllegalStateException("No reader is registered"));
-    }
-
-    private void checkState() {
-        Set<BucketId> expected = new TreeSet<>();
-        configured.forEach(bucket -> expected.add(firstOfTable(bucket)));
-        for (BucketId bucket : known) {
-            if (!expected.contains(firstOfTable(bucket))) {
-                throw new IllegalStateException(
-                        "The restored state is of "
-                                + firstOfTable(bucket)
-                                + ", but the configuration names "
-                                + expected
-                                + " (schema.name, table.name, source.buckets). Restore the state"
-                                + " with the configuration it was written under, or start without"
-                                + " it.");
-            }
-        }
-    }
-
-    private static BucketId firstOfTable(BucketId bucket) {
-        return bucket.isWholeTable()
-                ? bucket
-                : new BucketId(bucket.schemaName(), bucket.tableName(), 0);
     }
 }

@@ -1,8 +1,6 @@
 package io.pixelsdb.pixels.flink.source.journal;
 
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Internal;
 
@@ -19,8 +17,8 @@ public final class PassThroughJournal implements Journal {
     }
 
     @Override
-    public Iterator<JournalEntry> replay(PixelsSplit split) {
-        return Collections.emptyIterator();
+    public Cursor replay(PixelsSplit split) {
+        return () -> null;
     }
 
     @Override

@@ -39,6 +39,12 @@ final class BucketCursor {
         dueNanos = nowNanos + (empty ? idle.pauseNanos(emptyInARow) : 0);
     }
 
+    void retryIfFailing(long nowNanos) {
+        if (failuresInARow > 0) {
+            dueNanos = nowNanos;
+        }
+    }
+
     /** Returns how long the bucket has been failing. */
     long failed(long nowNanos, Backoff retry) {
         if (failuresInARow++ == 0) {

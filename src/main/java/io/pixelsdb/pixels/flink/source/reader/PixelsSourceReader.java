@@ -1,11 +1,15 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pixelsdb.pixels.flink.rpc.PollingClient;
 import io.pixelsdb.pixels.flink.schema.ChangeRecord;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplitState;
+import io.pixelsdb.pixels.flink.source.split.RestoredState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,14 +32,18 @@ public final class PixelsSourceReader<T>
     /** Beyond the poll deadline, what closing may take: the journal's last write, mostly. */
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(15);
 
+    private final BucketId anyConfigured;
+
     /**
      * @param pollTimeout deadline of one poll; closing waits longer than that
+     * @param anyConfigured any bucket of the table to which splits must belong
      */
     public PixelsSourceReader(
             Supplier<PollingClient> client,
             Supplier<Journal> journal,
             PollPolicy policy,
             Duration pollTimeout,
+            BucketId anyConfigured,
             PixelsDeserializationSchema<T> deserializer,
             SourceReaderContext context) {
         super(
@@ -49,6 +57,7 @@ public final class PixelsSourceReader<T>
                 new PixelsRecordEmitter<>(deserializer),
                 closingAfter(pollTimeout.plus(CLOSE_GRACE)),
                 context);
+        this.anyConfigured = requireNonNull(anyConfigured, "anyConfigured");
     }
 
     /**
@@ -82,6 +91,7 @@ public final class PixelsSourceReader<T>
 
     @Override
     protected PixelsSplitState initializedState(PixelsSplit split) {
+        RestoredState.requireSameTable(split.bucket(), anyConfigured);
         return new PixelsSplitState(split);
     }
 

@@ -2,8 +2,6 @@ package io.pixelsdb.pixels.flink.source.reader;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.proto.PollRequest;
 import io.pixelsdb.pixels.flink.rpc.PollException;
 import io.pixelsdb.pixels.flink.rpc.PollingClient;
@@ -16,9 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.Queue;
-import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
@@ -45,11 +41,7 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
 
     private final Mailbox mailbox = new Mailbox();
     private final Queue<PixelsSplit> added = new ArrayDeque<>();
-    private final Queue<Replay> replays = new ArrayDeque<>();
-    private final Queue<JournalEntry> durable = new ArrayDeque<>();
-
-    /** Size of the responses between poll and hand-over. */
-    private long bufferedBytes;
+    private final ReadyRecords ready;
 
     @Nullable private IOException failure;
 
@@ -65,6 +57,7 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
         this.metrics = requireNonNull(metrics, "metrics");
         this.schedule = new PollSchedule(policy, nanoClock);
         this.health = new ServerHealth(nanoClock);
+        this.ready = new ReadyRecords(journal, schedule);
     }
 
     /** Returns the records of one response, or none if it was woken. */
@@ -72,11 +65,11 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
     public RecordsWithSplitIds<ChangeRecord> fetch() throws IOException {
         takeOverAddedSplits();
         boolean woken = runMails(0);
-        PolledRecords records = nextRecords();
+        PolledRecords records = ready.next();
         startDuePolls();
         while (records == null && !woken) {
             woken = runMails(mayPoll() ? schedule.nanosUntilNext() : Long.MAX_VALUE);
-            records = nextRecords();
+            records = ready.next();
             startDuePolls();
         }
         return records == null ? PolledRecords.none() : records;
@@ -96,6 +89,7 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
         mailbox.wakeUp();
     }
 
+    /** Pausing stops replays and polls; what was polled already is still handed on. */
     @Override
     public void pauseOrResumeSplits(
             Collection<PixelsSplit> toPause, Collection<PixelsSplit> toResume) {
@@ -131,7 +125,7 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
 
     private void takeOverAddedSplits() throws IOException {
         while (!added.isEmpty()) {
-            replays.add(new Replay(added.remove(), journal));
+            ready.replay(added.remove());
         }
     }
 
@@ -155,30 +149,8 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
         return woken;
     }
 
-    @Nullable
-    private PolledRecords nextRecords() {
-        for (Iterator<Replay> it = replays.iterator(); it.hasNext(); ) {
-            Replay replay = it.next();
-            if (schedule.isPaused(replay.bucket())) {
-                continue;
-            }
-            PolledRecords records = replay.next();
-            if (records != null) {
-                return records;
-            }
-            it.remove();
-            schedule.add(replay.bucket(), replay.nextSequence());
-        }
-        JournalEntry entry = durable.poll();
-        if (entry == null) {
-            return null;
-        }
-        bufferedBytes -= entry.response().length;
-        return PolledRecords.of(entry, 0);
-    }
-
     private boolean mayPoll() {
-        return bufferedBytes < policy.maxBufferedBytes();
+        return ready.bufferedBytes() < policy.maxBufferedBytes();
     }
 
     private void startDuePolls() {
@@ -212,12 +184,14 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
     }
 
     private void polled(BucketCursor cursor, byte[] response) {
-        health.answered();
+        if (health.answered()) {
+            schedule.retryFailing();
+        }
         metrics.answered(response.length);
         schedule.answered(cursor, response.length == 0);
         if (response.length > 0) {
             JournalEntry entry = new JournalEntry(cursor.bucket(), cursor.takeSequence(), response);
-            bufferedBytes += response.length;
+            ready.polled(entry);
             journal.append(entry)
                     .whenComplete((done, error) -> mailbox.put(() -> appended(entry, error)));
         }
@@ -225,41 +199,19 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
 
     private void appended(JournalEntry entry, @Nullable Throwable error) {
         if (error == null) {
-            durable.add(entry);
+            ready.durable(entry);
         } else {
             failure = new IOException("The journal failed to keep " + entry, error);
         }
     }
 
     private void pollFailed(BucketCursor cursor, Throwable error) {
-        PollException cause = pollException(error);
+        PollException cause = PollFailure.causeOf(error);
         metrics.failed();
         health.failed(cursor.bucket(), cause);
         Duration failing = schedule.failed(cursor);
-        if (!cause.isRetriable()) {
-            failure = new UnrecoverableException(describe(cursor, cause), cause);
-        } else if (failing.compareTo(policy.retryTimeout()) > 0) {
-            failure =
-                    new IOException(
-                            describe(cursor, cause)
-                                    + ". Gave up after "
-                                    + PixelsOptions.SOURCE_RETRY_TIMEOUT.key()
-                                    + " = "
-                                    + policy.retryTimeout().toSeconds()
-                                    + " s",
-                            cause);
-        }
-    }
-
-    private static String describe(BucketCursor cursor, PollException cause) {
-        return "Polling " + cursor.bucket() + " failed: " + cause.getMessage();
-    }
-
-    private static PollException pollException(Throwable error) {
-        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        return cause instanceof PollException
-                ? (PollException) cause
-                : new PollException("Unexpected " + cause, false);
+        PollFailure.verdict(cursor.bucket(), cause, failing, policy.retryTimeout())
+                .ifPresent(verdict -> failure = verdict);
     }
 
     private static Collection<BucketId> buckets(Collection<PixelsSplit> splits) {

@@ -76,12 +76,25 @@ final class PollSchedule {
     /** Starts no further polls of these buckets; one that is in flight goes on. */
     void pause(Collection<BucketId> buckets) {
         paused.addAll(buckets);
-        waiting.removeIf(cursor -> paused.contains(cursor.bucket()) && held.add(cursor));
+        for (BucketCursor cursor : takeAll(waiting)) {
+            enqueue(cursor);
+        }
     }
 
     void resume(Collection<BucketId> buckets) {
         paused.removeAll(buckets);
-        held.removeIf(cursor -> !paused.contains(cursor.bucket()) && waiting.add(cursor));
+        for (BucketCursor cursor : takeAll(held)) {
+            enqueue(cursor);
+        }
+    }
+
+    /** Makes buckets that are backing off from failures due at once: the server is back. */
+    void retryFailing() {
+        long now = nanoClock.getAsLong();
+        for (BucketCursor cursor : takeAll(waiting)) {
+            cursor.retryIfFailing(now);
+            waiting.add(cursor);
+        }
     }
 
     boolean isPaused(BucketId bucket) {
@@ -90,6 +103,12 @@ final class PollSchedule {
 
     int inFlight() {
         return inFlight;
+    }
+
+    private static List<BucketCursor> takeAll(Collection<BucketCursor> from) {
+        List<BucketCursor> all = new ArrayList<>(from);
+        from.clear();
+        return all;
     }
 
     private void enqueue(BucketCursor cursor) {

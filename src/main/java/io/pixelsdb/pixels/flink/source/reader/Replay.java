@@ -6,14 +6,13 @@ import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
 import java.io.IOException;
-import java.util.Iterator;
 import javax.annotation.Nullable;
 
 /** What the journal still holds of a split that a reader takes over. Fetcher thread only. */
 final class Replay {
 
     private final PixelsSplit split;
-    private final Iterator<JournalEntry> entries;
+    private final Journal.Cursor entries;
     private long nextSequence;
 
     Replay(PixelsSplit split, Journal journal) throws IOException {
@@ -33,11 +32,11 @@ final class Replay {
 
     /** Null when nothing is left. */
     @Nullable
-    PolledRecords next() {
-        if (!entries.hasNext()) {
+    PolledRecords next() throws IOException {
+        JournalEntry entry = entries.next();
+        if (entry == null) {
             return null;
         }
-        JournalEntry entry = entries.next();
         Position position = split.position();
         nextSequence = entry.sequence() + 1;
         return PolledRecords.of(

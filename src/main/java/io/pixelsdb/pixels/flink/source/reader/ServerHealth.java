@@ -40,14 +40,18 @@ final class ServerHealth {
         failures++;
     }
 
-    void answered() {
-        if (failures > 0) {
-            LOG.info(
-                    "The server answers again, after {} failed polls in {} s",
-                    failures,
-                    secondsSince(failingSinceNanos, nanoClock.getAsLong()));
-            failures = 0;
+    /** Returns whether that is the end of an outage. */
+    boolean answered() {
+        if (failures == 0) {
+            return false;
         }
+        LOG.warn(
+                "The server answers again. In {} s {} polls failed; whether they took changes off"
+                        + " the server is not known",
+                secondsSince(failingSinceNanos, nanoClock.getAsLong()),
+                failures);
+        failures = 0;
+        return true;
     }
 
     private static long secondsSince(long thenNanos, long nowNanos) {

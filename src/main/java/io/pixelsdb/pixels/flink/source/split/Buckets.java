@@ -1,6 +1,5 @@
 package io.pixelsdb.pixels.flink.source.split;
 
-import java.io.Serializable;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -10,9 +9,7 @@ import org.apache.flink.table.api.ValidationException;
 
 /** The queues that a server keeps for each table: {@code source.buckets}. Immutable. */
 @Internal
-public final class Buckets implements Serializable {
-
-    private static final long serialVersionUID = 1L;
+public final class Buckets {
 
     private static final String NONE = "none";
 

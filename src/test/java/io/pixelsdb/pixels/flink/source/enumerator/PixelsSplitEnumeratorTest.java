@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
@@ -113,7 +114,7 @@ class PixelsSplitEnumeratorTest {
 
         assertThatThrownBy(
                         () -> start(1, "3", new PixelsEnumeratorState(List.of(other), List.of())))
-                .isInstanceOf(IllegalStateException.class)
+                .hasCauseInstanceOf(UnrecoverableException.class)
                 .hasMessageContaining("public.customer")
                 .hasMessageContaining("public.orders")
                 .hasMessageContaining("table.name");
@@ -124,7 +125,7 @@ class PixelsSplitEnumeratorTest {
         PixelsEnumeratorState state = new PixelsEnumeratorState(buckets("none"), List.of());
 
         assertThatThrownBy(() -> start(1, "3", state))
-                .isInstanceOf(IllegalStateException.class)
+                .hasCauseInstanceOf(UnrecoverableException.class)
                 .hasMessageContaining("source.buckets");
     }
 

@@ -73,10 +73,12 @@ final class FakeJournal implements Journal {
     }
 
     @Override
-    public Iterator<JournalEntry> replay(PixelsSplit split) {
-        return kept.getOrDefault(split.bucket(), List.of()).stream()
-                .filter(entry -> entry.sequence() >= split.position().sequence())
-                .iterator();
+    public Cursor replay(PixelsSplit split) {
+        Iterator<JournalEntry> entries =
+                kept.getOrDefault(split.bucket(), List.of()).stream()
+                        .filter(entry -> entry.sequence() >= split.position().sequence())
+                        .iterator();
+        return () -> entries.hasNext() ? entries.next() : null;
     }
 
     @Override

@@ -94,6 +94,18 @@ class PollScheduleTest {
     }
 
     @Test
+    void bucketsThatFailedAreDueAtOnceWhenTheServerIsBack() {
+        PollSchedule schedule = schedule(10, 3);
+        BucketCursor answered = schedule.startNext();
+        schedule.failed(schedule.startNext());
+        schedule.failed(schedule.startNext());
+        schedule.answered(answered, true);
+        schedule.retryFailing();
+
+        assertThat(startAll(schedule)).hasSize(2).doesNotContain(answered.bucket().bucket());
+    }
+
+    @Test
     void doesNotPollPausedBucketsUntilTheyAreResumed() {
         PollSchedule schedule = schedule(10, 3);
         schedule.pause(Set.of(bucket(0), bucket(1)));

@@ -1,0 +1,89 @@
+package io.pixelsdb.pixels.flink.rpc;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Status;
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import java.util.Locale;
+
+/**
+ * Says what a failed call means: what to check, and whether another poll may succeed. Leaves out
+ * the server's own words, which may quote rows.
+ */
+final class GrpcErrors {
+
+    /** How gRPC describes a response that this side refused, in contrast to a quota of a proxy. */
+    private static final String TOO_LARGE = "gRPC message exceeds maximum size";
+
+    private final ServerEndpoint endpoint;
+
+    GrpcErrors(ServerEndpoint endpoint) {
+        this.endpoint = requireNonNull(endpoint, "endpoint");
+    }
+
+    /**
+     * @param everAnswered whether the server has answered a poll before
+     */
+    PollException describe(Throwable error, boolean everAnswered) {
+        Status status = Status.fromThrowable(error);
+        switch (status.getCode()) {
+            case RESOURCE_EXHAUSTED:
+                return String.valueOf(status.getDescription()).startsWith(TOO_LARGE)
+                        ? fatal(
+                                "sent a response larger than %s = %d bytes; its changes have left"
+                                        + " the server. Raise the limit",
+                                PixelsOptions.SOURCE_MAX_RESPONSE_SIZE.key(),
+                                endpoint.maxResponseBytes())
+                        : retriable("failed a poll with %s", status.getCode());
+            case CANCELLED:
+                return fatal(
+                        "sent a response that could not be read; its changes have left the server");
+            case UNIMPLEMENTED:
+            case UNAUTHENTICATED:
+            case PERMISSION_DENIED:
+                return wrongServer(status, everAnswered);
+            case UNAVAILABLE:
+                return retriable(
+                        "cannot be reached or went away%s. %s", reason(status), checkAddress());
+            case DEADLINE_EXCEEDED:
+                return retriable(
+                        "did not answer within %s = %d ms",
+                        PixelsOptions.SOURCE_POLL_TIMEOUT.key(), endpoint.pollTimeout().toMillis());
+            default:
+                return retriable("failed a poll with %s", status.getCode());
+        }
+    }
+
+    /** Proxies say the same of a server that is away; one that has answered will do so again. */
+    private PollException wrongServer(Status status, boolean everAnswered) {
+        String problem = "does not offer polling to this client (%s). %s";
+        return everAnswered
+                ? retriable(problem, status.getCode(), checkAddress())
+                : fatal(problem, status.getCode(), checkAddress());
+    }
+
+    private PollException fatal(String format, Object... arguments) {
+        return new PollException(message(format, arguments), false);
+    }
+
+    private PollException retriable(String format, Object... arguments) {
+        return new PollException(message(format, arguments), true);
+    }
+
+    private String message(String format, Object... arguments) {
+        return "Pixels server " + endpoint + " " + String.format(Locale.ROOT, format, arguments);
+    }
+
+    /** What the network says, as in "Connection refused". */
+    private static String reason(Status status) {
+        Throwable cause = status.getCause();
+        return cause == null ? "" : " (" + cause.getMessage() + ")";
+    }
+
+    private static String checkAddress() {
+        return "Check "
+                + PixelsOptions.SERVER_HOST.key()
+                + " and "
+                + PixelsOptions.SERVER_PORT.key();
+    }
+}
