@@ -2,9 +2,13 @@ package io.pixelsdb.pixels.flink.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Finds what was probably meant by a misspelt word. */
 final class NearestWord {
+
+    private static final int MAX_SLIPS = 2;
 
     private NearestWord() {}
 
@@ -13,6 +17,20 @@ final class NearestWord {
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .orElseThrow(() -> new IllegalArgumentException("There are no candidates"));
+    }
+
+    /**
+     * The nearest candidate if the word is likely to be a slip of the pen for it: two edits away at
+     * most, which change half of a short one at most, whatever the case of the letters.
+     */
+    static Optional<String> closeTo(String word, Collection<String> candidates) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return candidates.stream()
+                .filter(
+                        candidate ->
+                                distance(lower, candidate)
+                                        <= Math.min(MAX_SLIPS, candidate.length() / 2))
+                .min(Comparator.comparingInt(candidate -> distance(lower, candidate)));
     }
 
     /** Levenshtein distance, keeping one row of the table. */

@@ -1,9 +1,13 @@
 package io.pixelsdb.pixels.flink.config;
 
+import static java.util.stream.Collectors.toList;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,21 +44,26 @@ public final class OptionChecks {
     /**
      * Reports values that are not of their option's type, numbers, sizes and durations that are not
      * positive, ports that are none, and empty texts in the place of a default.
+     *
+     * @return whether there were none of these
      */
-    public static void checkValues(
+    public static boolean checkValues(
             Collection<ConfigOption<?>> options, ReadableConfig config, Problems problems) {
+        boolean allowed = true;
         for (ConfigOption<?> option : options) {
             if (!hasAllowedValue(option, config)) {
+                allowed = false;
                 problems.add(
                         option.key(),
                         "'" + textOf(option, config) + "' is not " + expectation(option));
             }
         }
+        return allowed;
     }
 
     /**
      * Reports keys that are no option and stand under no prefix, each with the nearest key that
-     * there is.
+     * there is, and keys under a prefix that look like a misspelt option from there.
      *
      * @param passThroughPrefixes prefixes under which a library takes any key
      */
@@ -68,11 +77,32 @@ public final class OptionChecks {
                         .map(ConfigOption::key)
                         .collect(Collectors.toCollection(TreeSet::new));
         for (String key : new TreeSet<>(config.keySet())) {
-            boolean passesThrough = passThroughPrefixes.stream().anyMatch(key::startsWith);
-            if (!known.contains(key) && !passesThrough) {
+            if (known.contains(key)) {
+                continue;
+            }
+            List<String> prefixes =
+                    passThroughPrefixes.stream().filter(key::startsWith).collect(toList());
+            if (prefixes.isEmpty()) {
                 problems.add(key, "is no known key. The nearest is " + NearestWord.of(key, known));
             }
+            prefixes.stream()
+                    .flatMap(prefix -> misspelt(key, prefix, known).stream())
+                    .findFirst()
+                    .ifPresent(
+                            meant ->
+                                    problems.add(
+                                            key, "is no known key. Did you mean " + meant + "?"));
         }
+    }
+
+    /** A library ignores a key that it does not know, so that this option would have no effect. */
+    private static Optional<String> misspelt(String key, String prefix, Set<String> known) {
+        List<String> below =
+                known.stream()
+                        .filter(option -> option.startsWith(prefix))
+                        .map(option -> option.substring(prefix.length()))
+                        .collect(toList());
+        return NearestWord.closeTo(key.substring(prefix.length()), below).map(prefix::concat);
     }
 
     private static boolean hasAllowedValue(ConfigOption<?> option, ReadableConfig config) {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.table.api.ValidationException;
 
 /** Collects what is wrong with a configuration, so that it is reported all at once. */
-@Internal
+@PublicEvolving
 public final class Problems {
 
     private final List<String> problems = new ArrayList<>();

@@ -54,8 +54,11 @@ public final class PipelineComposer {
     public PreparedSink compose(StreamExecutionEnvironment env) {
         Problems problems = new Problems();
         SinkFactory sinkFactory = chooseSink(problems);
-        checkOptions(sinkFactory, problems);
+        checkOptions(problems);
         PixelsSchema schema = parseSchema(problems);
+        if (sinkFactory != null) {
+            checkSink(sinkFactory, schema, problems);
+        }
         problems.throwIfAny();
 
         PreparedSink sink = sinkFactory.prepare(new SinkSettings(config, sinkFactory), schema);
@@ -71,7 +74,7 @@ public final class PipelineComposer {
                 () -> sinks.get(config.get(PixelsOptions.SINK_TYPE)));
     }
 
-    private void checkOptions(@Nullable SinkFactory sinkFactory, Problems problems) {
+    private void checkOptions(Problems problems) {
         Set<ConfigOption<?>> known = new HashSet<>(PixelsOptions.all());
         known.addAll(sinks.allOptions());
         OptionChecks.checkKeys(config, known, sinks.allPassThroughPrefixes(), problems);
@@ -80,10 +83,12 @@ public final class PipelineComposer {
         problems.collect(
                 PixelsOptions.SOURCE_BUCKETS.key(),
                 () -> Buckets.parse(config.get(PixelsOptions.SOURCE_BUCKETS)));
-        if (sinkFactory != null) {
-            OptionChecks.checkPresent(sinkFactory.requiredOptions(), config, problems);
-            OptionChecks.checkValues(sinkFactory.options(), config, problems);
-            sinkFactory.check(new SinkSettings(config, sinkFactory), problems);
+    }
+
+    private void checkSink(SinkFactory factory, @Nullable PixelsSchema schema, Problems problems) {
+        OptionChecks.checkPresent(factory.requiredOptions(), config, problems);
+        if (OptionChecks.checkValues(factory.options(), config, problems)) {
+            factory.check(new SinkSettings(config, factory), schema, problems);
         }
     }
 

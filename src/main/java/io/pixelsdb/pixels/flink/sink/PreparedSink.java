@@ -16,6 +16,9 @@ public interface PreparedSink {
      * Ends the stream in the target. Every operator gets a fixed uid and a readable name; rows of
      * one key keep their order from bucket to file at any parallelism.
      *
+     * <p>Object reuse is on unless the cluster switches it off, so rows arrive uncopied: they are
+     * never changed once emitted, neither by the source nor by what is attached here.
+     *
      * @param changes a changelog of the schema that the sink was prepared for
      */
     void attachTo(DataStream<RowData> changes);

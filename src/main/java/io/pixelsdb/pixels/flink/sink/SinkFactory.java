@@ -4,6 +4,7 @@ import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.factories.Factory;
@@ -12,6 +13,10 @@ import org.apache.flink.table.factories.Factory;
  * Makes one kind of target available as {@code sink.type}. Found by its line in {@code
  * META-INF/services/org.apache.flink.table.factories.Factory}; its identifier is the value of the
  * key. Runs where the job is submitted.
+ *
+ * <p>Missing keys and wrong values of the options are found without the sink's doing. Numbers,
+ * durations and sizes must be above 0 there; a sink that means something by 0 takes another word
+ * for it.
  */
 @PublicEvolving
 public interface SinkFactory extends Factory {
@@ -25,19 +30,24 @@ public interface SinkFactory extends Factory {
     }
 
     /**
-     * Adds what is wrong with the sink's keys beyond missing ones and wrong types, which are found
-     * without it. Looks at nothing outside the configuration.
+     * Adds what is wrong with the sink's keys, or with the schema for this sink, to the problems
+     * found elsewhere. Looks at nothing outside the configuration. Keys may be missing, and are
+     * reported already if they are required; values are of the type of their option.
+     *
+     * @param schema columns and key of the rows that shall arrive, or null if they are not known
+     *     because something is wrong with them
      */
-    default void check(SinkSettings settings, Problems problems) {}
+    default void check(SinkSettings settings, @Nullable PixelsSchema schema, Problems problems) {}
 
     /**
      * Prepares the target: connects to the catalog, creates what is absent and compares what is
      * there.
      *
      * @param settings settings in which {@link #check} found nothing wrong
-     * @param schema columns and key of the rows that arrive
-     * @throws org.apache.flink.table.api.ValidationException if the schema or the existing target
-     *     does not fit; the message names the key, table or column and says what is allowed
+     * @param schema columns and key of the rows that arrive, likewise
+     * @throws org.apache.flink.table.api.ValidationException if the target cannot be reached or the
+     *     existing one does not fit; the message names the key, table or column and says what is
+     *     allowed
      */
     PreparedSink prepare(SinkSettings settings, PixelsSchema schema);
 

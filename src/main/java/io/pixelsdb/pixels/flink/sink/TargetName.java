@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.sink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.config.Problems;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
@@ -22,6 +23,17 @@ public final class TargetName {
     private TargetName(String database, String table) {
         this.database = requireNonNull(database, "database");
         this.table = requireNonNull(table, "table");
+    }
+
+    /** Reports a name that is none; an absent or blank one is reported as missing elsewhere. */
+    public static void check(
+            ReadableConfig configuration,
+            ConfigOption<String> tableKey,
+            ConfigOption<String> databaseKey,
+            Problems problems) {
+        if (configuration.getOptional(tableKey).filter(name -> !name.isBlank()).isPresent()) {
+            problems.collect(tableKey.key(), () -> from(configuration, tableKey, databaseKey));
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.sink;
 
+import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.iceberg.IcebergSinkFactory;
 import io.pixelsdb.pixels.flink.sink.paimon.PaimonSinkFactory;
@@ -130,10 +131,19 @@ public enum Lake {
     }
 
     public PreparedSink prepare(Map<String, String> properties, PixelsSchema schema) {
-        return factory.prepare(
+        return prepare(factory, properties, schema);
+    }
+
+    /** Checks the configuration as the job does, and prepares the table. */
+    public static PreparedSink prepare(
+            SinkFactory factory, Map<String, String> properties, PixelsSchema schema) {
+        SinkSettings settings =
                 new SinkSettings(
-                        org.apache.flink.configuration.Configuration.fromMap(properties), factory),
-                schema);
+                        org.apache.flink.configuration.Configuration.fromMap(properties), factory);
+        Problems problems = new Problems();
+        factory.check(settings, schema, problems);
+        problems.throwIfAny();
+        return factory.prepare(settings, schema);
     }
 
     /** Every row of the table as the sink's own view reads it. */

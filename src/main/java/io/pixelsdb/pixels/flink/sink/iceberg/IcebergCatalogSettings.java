@@ -2,10 +2,13 @@ package io.pixelsdb.pixels.flink.sink.iceberg;
 
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import io.pixelsdb.pixels.flink.sink.Warehouses;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.hadoop.conf.Configuration;
@@ -37,17 +40,12 @@ final class IcebergCatalogSettings {
         this.properties = Map.copyOf(properties);
     }
 
-    /** Reads the settings; what is wrong with them goes to the problems. */
-    static IcebergCatalogSettings from(
-            ReadableConfig configuration, Map<String, String> passThrough, Problems problems) {
+    static IcebergCatalogSettings from(SinkSettings settings) {
+        ReadableConfig configuration = settings.configuration();
         String type =
                 configuration.get(IcebergOptions.CATALOG_TYPE).trim().toLowerCase(Locale.ROOT);
-        Map<String, String> properties = new TreeMap<>(passThrough);
-        if (properties.containsKey(CatalogProperties.CATALOG_IMPL)) {
-            problems.add(
-                    IcebergOptions.CATALOG_PREFIX + CatalogProperties.CATALOG_IMPL,
-                    "the catalog is chosen by " + IcebergOptions.CATALOG_TYPE.key());
-        }
+        Map<String, String> properties =
+                new TreeMap<>(settings.passThrough(IcebergOptions.CATALOG_PREFIX));
         configuration
                 .getOptional(IcebergOptions.CATALOG_WAREHOUSE)
                 .filter(warehouse -> !warehouse.isBlank())
@@ -55,13 +53,31 @@ final class IcebergCatalogSettings {
         configuration
                 .getOptional(IcebergOptions.CATALOG_GLUE_REGION)
                 .ifPresent(region -> properties.put(CLIENT_REGION, region.trim()));
+        if (type.equals("glue")) {
+            properties.putIfAbsent(CatalogProperties.FILE_IO_IMPL, S3_FILE_IO);
+        }
+        return new IcebergCatalogSettings(type, properties);
+    }
+
+    /** Reports what is wrong with the settings. */
+    void check(Problems problems) {
+        if (properties.containsKey(CatalogProperties.CATALOG_IMPL)) {
+            problems.add(
+                    IcebergOptions.CATALOG_PREFIX + CatalogProperties.CATALOG_IMPL,
+                    "the catalog is chosen by " + IcebergOptions.CATALOG_TYPE.key());
+        }
         switch (type) {
             case "glue":
-                properties.putIfAbsent(CatalogProperties.FILE_IO_IMPL, S3_FILE_IO);
-                requireWarehouse(properties, type, problems);
+                requireWarehouse(problems);
                 break;
             case "hadoop":
-                requireWarehouse(properties, type, problems);
+                requireWarehouse(problems)
+                        .ifPresent(
+                                warehouse ->
+                                        Warehouses.requireAbsolute(
+                                                IcebergOptions.CATALOG_WAREHOUSE.key(),
+                                                warehouse,
+                                                problems));
                 break;
             case "rest":
                 if (!properties.containsKey(CatalogProperties.URI)) {
@@ -78,16 +94,16 @@ final class IcebergCatalogSettings {
                                 + "'; allowed: "
                                 + String.join(", ", IMPLEMENTATIONS.keySet()));
         }
-        return new IcebergCatalogSettings(type, properties);
     }
 
-    private static void requireWarehouse(
-            Map<String, String> properties, String type, Problems problems) {
-        if (!properties.containsKey(CatalogProperties.WAREHOUSE_LOCATION)) {
+    private Optional<String> requireWarehouse(Problems problems) {
+        String warehouse = properties.get(CatalogProperties.WAREHOUSE_LOCATION);
+        if (warehouse == null) {
             problems.add(
                     IcebergOptions.CATALOG_WAREHOUSE.key(),
                     "is required for a " + type + " catalog: where tables are kept");
         }
+        return Optional.ofNullable(warehouse);
     }
 
     String implementation() {

@@ -50,44 +50,32 @@ public final class IcebergSinkFactory implements SinkFactory {
     }
 
     @Override
-    public void check(SinkSettings settings, Problems problems) {
-        if (settings.configuration().getOptional(IcebergOptions.TABLE_NAME).isPresent()) {
-            targetName(settings, problems);
+    public void check(SinkSettings settings, @Nullable PixelsSchema schema, Problems problems) {
+        TargetName.check(
+                settings.configuration(),
+                IcebergOptions.TABLE_NAME,
+                IcebergOptions.DATABASE_NAME,
+                problems);
+        IcebergCatalogSettings.from(settings).check(problems);
+        if (schema != null) {
+            IcebergLimits.check(
+                    schema, settings.passThrough(IcebergOptions.TABLE_PREFIX), problems);
         }
-        catalog(settings, problems);
     }
 
     @Override
     public PreparedSink prepare(SinkSettings settings, PixelsSchema schema) {
-        Problems problems = new Problems();
-        TargetName name = targetName(settings, problems);
-        IcebergCatalogSettings catalog = catalog(settings, problems);
+        IcebergCatalogSettings catalog = IcebergCatalogSettings.from(settings);
         Map<String, String> properties = settings.passThrough(IcebergOptions.TABLE_PREFIX);
-        IcebergTables.check(schema, properties, problems);
-        problems.throwIfAny();
-
+        TargetName name =
+                TargetName.from(
+                        settings.configuration(),
+                        IcebergOptions.TABLE_NAME,
+                        IcebergOptions.DATABASE_NAME);
         TableIdentifier identifier =
                 TableIdentifier.of(Namespace.of(name.database()), name.table());
         RowType tableType = prepareTable(catalog, identifier, schema, properties);
         return new PreparedIcebergSink(catalog, identifier, schema, tableType);
-    }
-
-    @Nullable
-    private static TargetName targetName(SinkSettings settings, Problems problems) {
-        return problems.collect(
-                IcebergOptions.TABLE_NAME.key(),
-                () ->
-                        TargetName.from(
-                                settings.configuration(),
-                                IcebergOptions.TABLE_NAME,
-                                IcebergOptions.DATABASE_NAME));
-    }
-
-    private static IcebergCatalogSettings catalog(SinkSettings settings, Problems problems) {
-        return IcebergCatalogSettings.from(
-                settings.configuration(),
-                settings.passThrough(IcebergOptions.CATALOG_PREFIX),
-                problems);
     }
 
     /** Columns of the table as Flink reads them, once it is there and fits. */

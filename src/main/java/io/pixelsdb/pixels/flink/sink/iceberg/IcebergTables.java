@@ -1,7 +1,5 @@
 package io.pixelsdb.pixels.flink.sink.iceberg;
 
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
-import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.TableComparison;
 import io.pixelsdb.pixels.flink.sink.TargetColumn;
@@ -12,8 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
@@ -39,42 +35,6 @@ final class IcebergTables {
     private static final String MAX_EMPTY_COMMITS = "flink.max-continuous-empty-commits";
 
     private IcebergTables() {}
-
-    /** Finds what Iceberg cannot do for this schema and these table properties. */
-    static void check(PixelsSchema schema, Map<String, String> properties, Problems problems) {
-        for (int index : schema.primaryKeyIndexes()) {
-            String column = "column " + schema.columnName(index) + " is ";
-            LogicalType type = schema.columnType(index);
-            if (type.is(LogicalTypeRoot.FLOAT) || type.is(LogicalTypeRoot.DOUBLE)) {
-                problems.add(
-                        PixelsOptions.SOURCE_PRIMARY_KEY.key(),
-                        column + "a floating-point number, which Iceberg does not take in a key");
-            }
-            // Iceberg 1.10 reads equality deletes of this type into one buffer, so that only the
-            // last key of a file is deleted.
-            if (type.is(LogicalTypeRoot.BINARY)) {
-                problems.add(
-                        PixelsOptions.SOURCE_PRIMARY_KEY.key(),
-                        column
-                                + "of fixed length, for which Iceberg's readers lose deletes; declare"
-                                + " it as VARBINARY");
-            }
-        }
-        if (!schema.hasPrimaryKey()) {
-            return;
-        }
-        if ("1".equals(properties.get(TableProperties.FORMAT_VERSION))) {
-            problems.add(
-                    IcebergOptions.TABLE_PREFIX + TableProperties.FORMAT_VERSION,
-                    "is 1; a table with a primary key needs 2 or later");
-        }
-        if (!Boolean.parseBoolean(
-                properties.getOrDefault(TableProperties.UPSERT_ENABLED, "true"))) {
-            problems.add(
-                    IcebergOptions.TABLE_PREFIX + TableProperties.UPSERT_ENABLED,
-                    "a table with a primary key is always written by upserts");
-        }
-    }
 
     /** Creates the database and the table if they are absent. */
     static Table createIfAbsent(

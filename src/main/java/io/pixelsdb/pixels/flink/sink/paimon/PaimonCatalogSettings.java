@@ -2,10 +2,12 @@ package io.pixelsdb.pixels.flink.sink.paimon;
 
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import io.pixelsdb.pixels.flink.sink.Warehouses;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.flink.FlinkCatalogFactory;
 import org.apache.paimon.options.CatalogOptions;
@@ -14,37 +16,47 @@ import org.apache.paimon.options.Options;
 /** Which catalog to open and with which options. Immutable. */
 final class PaimonCatalogSettings {
 
+    private static final Set<String> TYPES = Set.of("paimon", "filesystem");
+
     private final Map<String, String> options;
 
     private PaimonCatalogSettings(Map<String, String> options) {
         this.options = Map.copyOf(options);
     }
 
-    /** Reads the settings; what is wrong with them goes to the problems. */
-    static PaimonCatalogSettings from(
-            ReadableConfig configuration, Map<String, String> passThrough, Problems problems) {
-        Map<String, String> options = new TreeMap<>(passThrough);
-        String type = configuration.get(PaimonOptions.CATALOG_TYPE).trim().toLowerCase(Locale.ROOT);
-        if (!type.equals("paimon") && !type.equals("filesystem")) {
+    /** Reports what is wrong with the settings. */
+    static void check(SinkSettings settings, Problems problems) {
+        String type = settings.configuration().get(PaimonOptions.CATALOG_TYPE).trim();
+        if (!TYPES.contains(type.toLowerCase(Locale.ROOT))) {
             problems.add(
                     PaimonOptions.CATALOG_TYPE.key(),
                     "is '" + type + "'; allowed: filesystem, paimon (the same)");
         }
         String metastore = CatalogOptions.METASTORE.key();
-        if (options.containsKey(metastore)) {
+        if (settings.passThrough(PaimonOptions.CATALOG_PREFIX).containsKey(metastore)) {
             problems.add(
                     PaimonOptions.CATALOG_PREFIX + metastore,
                     "the catalog is chosen by " + PaimonOptions.CATALOG_TYPE.key());
         }
-        options.put(metastore, "filesystem");
-        String warehouse =
-                configuration.getOptional(PaimonOptions.CATALOG_WAREHOUSE).orElse("").trim();
-        if (warehouse.isEmpty()) {
-            problems.add(
-                    PaimonOptions.CATALOG_WAREHOUSE.key(), "is required: where tables are kept");
+        String warehouse = warehouse(settings);
+        if (!warehouse.isEmpty()) {
+            Warehouses.requireAbsolute(PaimonOptions.CATALOG_WAREHOUSE.key(), warehouse, problems);
         }
-        options.put(CatalogOptions.WAREHOUSE.key(), warehouse);
+    }
+
+    static PaimonCatalogSettings from(SinkSettings settings) {
+        Map<String, String> options =
+                new TreeMap<>(settings.passThrough(PaimonOptions.CATALOG_PREFIX));
+        options.put(CatalogOptions.METASTORE.key(), "filesystem");
+        options.put(CatalogOptions.WAREHOUSE.key(), warehouse(settings));
         return new PaimonCatalogSettings(options);
+    }
+
+    private static String warehouse(SinkSettings settings) {
+        return settings.configuration()
+                .getOptional(PaimonOptions.CATALOG_WAREHOUSE)
+                .orElse("")
+                .trim();
     }
 
     Map<String, String> options() {

@@ -42,43 +42,30 @@ public final class PaimonSinkFactory implements SinkFactory {
     }
 
     @Override
-    public void check(SinkSettings settings, Problems problems) {
-        if (settings.configuration().getOptional(PaimonOptions.TABLE_NAME).isPresent()) {
-            targetName(settings, problems);
+    public void check(SinkSettings settings, @Nullable PixelsSchema schema, Problems problems) {
+        TargetName.check(
+                settings.configuration(),
+                PaimonOptions.TABLE_NAME,
+                PaimonOptions.DATABASE_NAME,
+                problems);
+        PaimonCatalogSettings.check(settings, problems);
+        if (schema != null) {
+            PaimonTables.check(schema, settings.passThrough(PaimonOptions.TABLE_PREFIX), problems);
         }
-        catalog(settings, problems);
     }
 
     @Override
     public PreparedSink prepare(SinkSettings settings, PixelsSchema schema) {
-        Problems problems = new Problems();
-        TargetName name = targetName(settings, problems);
-        PaimonCatalogSettings catalog = catalog(settings, problems);
+        PaimonCatalogSettings catalog = PaimonCatalogSettings.from(settings);
         Map<String, String> options = settings.passThrough(PaimonOptions.TABLE_PREFIX);
-        PaimonTables.check(schema, options, problems);
-        problems.throwIfAny();
-
+        TargetName name =
+                TargetName.from(
+                        settings.configuration(),
+                        PaimonOptions.TABLE_NAME,
+                        PaimonOptions.DATABASE_NAME);
         Identifier identifier = Identifier.create(name.database(), name.table());
         FileStoreTable table = prepareTable(catalog, identifier, schema, options);
         return new PreparedPaimonSink(catalog, identifier, schema, table);
-    }
-
-    @Nullable
-    private static TargetName targetName(SinkSettings settings, Problems problems) {
-        return problems.collect(
-                PaimonOptions.TABLE_NAME.key(),
-                () ->
-                        TargetName.from(
-                                settings.configuration(),
-                                PaimonOptions.TABLE_NAME,
-                                PaimonOptions.DATABASE_NAME));
-    }
-
-    private static PaimonCatalogSettings catalog(SinkSettings settings, Problems problems) {
-        return PaimonCatalogSettings.from(
-                settings.configuration(),
-                settings.passThrough(PaimonOptions.CATALOG_PREFIX),
-                problems);
     }
 
     /** The table with the options of this job, once it is there and fits. */

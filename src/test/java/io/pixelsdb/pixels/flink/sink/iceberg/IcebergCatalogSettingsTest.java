@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
@@ -109,7 +111,12 @@ class IcebergCatalogSettingsTest {
 
     private IcebergCatalogSettings read(
             Map<String, String> configuration, Map<String, String> passThrough) {
-        return IcebergCatalogSettings.from(
-                Configuration.fromMap(configuration), passThrough, problems);
+        Map<String, String> all = new HashMap<>(configuration);
+        passThrough.forEach((key, value) -> all.put("iceberg.catalog." + key, value));
+        IcebergCatalogSettings settings =
+                IcebergCatalogSettings.from(
+                        new SinkSettings(Configuration.fromMap(all), new IcebergSinkFactory()));
+        settings.check(problems);
+        return settings;
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.Lake;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.Schemas;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
-import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.TargetView;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +22,8 @@ import org.apache.flink.table.types.logical.BinaryType;
 import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.FloatType;
 import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LocalZonedTimestampType;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableUtil;
@@ -113,6 +115,40 @@ class IcebergSinkFactoryTest {
     }
 
     @Test
+    void refusesNanosecondsWithARemedy() {
+        PixelsSchema schema =
+                Schemas.unkeyed(
+                        "a,b,c,d",
+                        new TimestampType(9),
+                        new LocalZonedTimestampType(7),
+                        new TimestampType(6),
+                        new LocalZonedTimestampType(6));
+
+        assertThatThrownBy(() -> prepare(schema, hadoop()))
+                .hasMessage(
+                        "Configuration problems:\n"
+                                + "  - source.schema: column a is TIMESTAMP(9), but Iceberg keeps"
+                                + " microseconds at most; declare TIMESTAMP(6)\n"
+                                + "  - source.schema: column b is TIMESTAMPTZ(7), but Iceberg keeps"
+                                + " microseconds at most; declare TIMESTAMPTZ(6)");
+    }
+
+    @Test
+    void refusesARelativeWarehouse() {
+        assertThatThrownBy(() -> prepare(KEYED, hadoop("iceberg.catalog.warehouse", "./wh")))
+                .hasMessageContaining("\n  - iceberg.catalog.warehouse: './wh' is relative");
+    }
+
+    @Test
+    void takesAnAbsolutePathAsAWarehouse() throws Exception {
+        prepare(KEYED, hadoop("iceberg.catalog.warehouse", warehouse.toString()));
+
+        try (HadoopCatalog catalog = catalog()) {
+            assertThat(catalog.tableExists(TableIdentifier.of("default", "orders"))).isTrue();
+        }
+    }
+
+    @Test
     void explainsAWarehouseThatCannotBeUsed() throws IOException {
         Path file = Files.createFile(warehouse.resolve("file"));
 
@@ -196,10 +232,6 @@ class IcebergSinkFactoryTest {
     }
 
     private static PreparedSink prepare(PixelsSchema schema, Map<String, String> properties) {
-        IcebergSinkFactory factory = new IcebergSinkFactory();
-        return factory.prepare(
-                new SinkSettings(
-                        org.apache.flink.configuration.Configuration.fromMap(properties), factory),
-                schema);
+        return Lake.prepare(new IcebergSinkFactory(), properties, schema);
     }
 }

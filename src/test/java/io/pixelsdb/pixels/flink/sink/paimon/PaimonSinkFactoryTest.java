@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.Lake;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SampleTable;
 import io.pixelsdb.pixels.flink.sink.Schemas;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
-import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.TargetView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +16,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
@@ -159,6 +159,7 @@ class PaimonSinkFactoryTest {
         Map<String, String> properties =
                 Map.of(
                         "paimon.table.name", "a.b.c",
+                        "paimon.catalog.warehouse", "lake",
                         "paimon.catalog.type", "hive",
                         "paimon.catalog.metastore", "jdbc",
                         "paimon.table.merge-engine", "aggregation");
@@ -166,7 +167,7 @@ class PaimonSinkFactoryTest {
         assertThatThrownBy(() -> prepare(KEYED, properties))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("\n  - paimon.table.name: 'a.b.c' has too many dots")
-                .hasMessageContaining("\n  - paimon.catalog.warehouse: is required")
+                .hasMessageContaining("\n  - paimon.catalog.warehouse: 'lake' is relative")
                 .hasMessageContaining(
                         "\n  - paimon.catalog.type: is 'hive'; allowed: filesystem, paimon")
                 .hasMessageContaining(
@@ -174,6 +175,20 @@ class PaimonSinkFactoryTest {
                                 + " paimon.catalog.type")
                 .hasMessageContaining(
                         "\n  - paimon.table.merge-engine: is 'aggregation'; allowed: deduplicate");
+    }
+
+    @Test
+    void takesAnAbsolutePathAsAWarehouse() throws Exception {
+        prepare(KEYED, properties("paimon.catalog.warehouse", warehouse.toString()));
+
+        assertThat(table().primaryKeys()).containsExactly("id");
+    }
+
+    @Test
+    void keepsNanoseconds() throws Exception {
+        prepare(Schemas.unkeyed("ts", new TimestampType(9)), properties());
+
+        assertThat(table().rowType().getTypeAt(0)).isEqualTo(DataTypes.TIMESTAMP(9));
     }
 
     @Test
@@ -240,8 +255,6 @@ class PaimonSinkFactoryTest {
     }
 
     private static PreparedSink prepare(PixelsSchema schema, Map<String, String> properties) {
-        PaimonSinkFactory factory = new PaimonSinkFactory();
-        return factory.prepare(
-                new SinkSettings(Configuration.fromMap(properties), factory), schema);
+        return Lake.prepare(new PaimonSinkFactory(), properties, schema);
     }
 }
