@@ -1,10 +1,13 @@
 package io.pixelsdb.pixels.flink.job;
 
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,7 +32,8 @@ final class SinkFactories {
 
     static SinkFactories discover(ClassLoader classLoader) {
         SinkFactories factories = new SinkFactories();
-        Iterator<Factory> services = ServiceLoader.load(Factory.class, classLoader).iterator();
+        Iterator<Provider<Factory>> services =
+                ServiceLoader.load(Factory.class, classLoader).stream().iterator();
         boolean more = true;
         while (more) {
             try {
@@ -37,7 +41,10 @@ final class SinkFactories {
                 if (more) {
                     factories.add(services.next());
                 }
-            } catch (NoClassDefFoundError e) {
+            } catch (LinkageError | ServiceConfigurationError e) {
+                if (e.getCause() instanceof IOException) {
+                    throw e;
+                }
                 // Factories of other libraries may lack what they are not used with.
                 LOG.debug("Passing over a table factory that cannot be loaded", e);
             }
@@ -76,9 +83,16 @@ final class SinkFactories {
                 .collect(Collectors.toSet());
     }
 
-    private void add(Factory factory) {
-        if (factory instanceof SinkFactory) {
-            byIdentifier.put(factory.factoryIdentifier(), (SinkFactory) factory);
+    /** Makes sinks alone: the constructors of other factories are none of our business. */
+    private void add(Provider<Factory> provider) {
+        if (!SinkFactory.class.isAssignableFrom(provider.type())) {
+            return;
+        }
+        try {
+            SinkFactory factory = (SinkFactory) provider.get();
+            byIdentifier.put(factory.factoryIdentifier(), factory);
+        } catch (LinkageError | ServiceConfigurationError e) {
+            LOG.warn("Passing over the sink {}, which fails", provider.type().getName(), e);
         }
     }
 }
