@@ -9,6 +9,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NearestWordTest {
 
@@ -32,6 +33,27 @@ class NearestWordTest {
     void takesTheFirstOfEquals() {
         assertThat(NearestWord.of("ab", List.of("ac", "ad"))).isEqualTo("ac");
         assertThat(NearestWord.of("", List.of("bb", "a", "c"))).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "typ,type",
+        "tpye,type",
+        "Type,type",
+        "bb,b2",
+        "warehuose,warehouse",
+        "regions,region"
+    })
+    void recognizesASlip(String slip, String meant) {
+        assertThat(NearestWord.closeTo(slip, List.of("region", "b2", "type", "warehouse")))
+                .contains(meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uri", "token", "scope", "house", "cc", "reg", ""})
+    void takesADifferentWordForNoSlip(String word) {
+        assertThat(NearestWord.closeTo(word, List.of("region", "b2", "type", "warehouse")))
+                .isEmpty();
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -145,6 +147,107 @@ class OptionChecksTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "iceberg.catalog.typ,iceberg.catalog.type",
+        "iceberg.catalog.tpye,iceberg.catalog.type",
+        "iceberg.catalog.Type,iceberg.catalog.type",
+        "iceberg.catalog.TYPE,iceberg.catalog.type",
+        "iceberg.catalog.ware-house,iceberg.catalog.warehouse",
+        "iceberg.catalog.warehous,iceberg.catalog.warehouse",
+        "iceberg.catalog.glue-region,iceberg.catalog.glue.region",
+        "iceberg.table.names,iceberg.table.name",
+        "iceberg.table.nmae,iceberg.table.name",
+        "paimon.catalog.werehouse,paimon.catalog.warehouse",
+        "paimon.catalog.types,paimon.catalog.type",
+        "paimon.table.nam,paimon.table.name"
+    })
+    void refusesAMisspeltOptionUnderAPrefix(String key, String meant) throws IOException {
+        assertThat(messageOf(sinkKeyProblems(key)))
+                .isEqualTo(
+                        "Configuration problems:\n  - "
+                                + key
+                                + ": is no known key. Did you mean "
+                                + meant
+                                + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "iceberg.catalog.uri",
+                "iceberg.catalog.io-impl",
+                "iceberg.catalog.clients",
+                "iceberg.catalog.client.region",
+                "iceberg.catalog.client.factory",
+                "iceberg.catalog.client.assume-role.arn",
+                "iceberg.catalog.client.assume-role.region",
+                "iceberg.catalog.cache-enabled",
+                "iceberg.catalog.credential",
+                "iceberg.catalog.token",
+                "iceberg.catalog.token-refresh-enabled",
+                "iceberg.catalog.scope",
+                "iceberg.catalog.audience",
+                "iceberg.catalog.prefix",
+                "iceberg.catalog.header.X-Tenant",
+                "iceberg.catalog.oauth2-server-uri",
+                "iceberg.catalog.rest.auth.type",
+                "iceberg.catalog.rest.sigv4-enabled",
+                "iceberg.catalog.rest.signing-region",
+                "iceberg.catalog.glue.id",
+                "iceberg.catalog.glue.endpoint",
+                "iceberg.catalog.glue.skip-archive",
+                "iceberg.catalog.lock-impl",
+                "iceberg.catalog.lock.table",
+                "iceberg.catalog.s3.endpoint",
+                "iceberg.catalog.s3.region",
+                "iceberg.catalog.s3.path-style-access",
+                "iceberg.catalog.s3.sse.type",
+                "iceberg.catalog.s3.sse.key",
+                "iceberg.catalog.dynamodb.table-name",
+                "iceberg.catalog.fs.s3a.endpoint",
+                "iceberg.table.format-version",
+                "iceberg.table.location",
+                "iceberg.table.owner",
+                "iceberg.table.comment",
+                "iceberg.table.gc.enabled",
+                "iceberg.table.write.format.default",
+                "iceberg.table.write.data.path",
+                "iceberg.table.write.wap.enabled",
+                "iceberg.table.commit.retry.num-retries",
+                "iceberg.table.schema.name-mapping.default",
+                "paimon.catalog.uri",
+                "paimon.catalog.metastore",
+                "paimon.catalog.table.type",
+                "paimon.catalog.lock.type",
+                "paimon.catalog.lock.enabled",
+                "paimon.catalog.client-pool-size",
+                "paimon.catalog.s3.endpoint",
+                "paimon.catalog.s3.access-key",
+                "paimon.catalog.fs.s3a.path.style.access",
+                "paimon.catalog.hadoop-conf-dir",
+                "paimon.catalog.token",
+                "paimon.table.bucket",
+                "paimon.table.bucket-key",
+                "paimon.table.type",
+                "paimon.table.path",
+                "paimon.table.branch",
+                "paimon.table.owner",
+                "paimon.table.partition",
+                "paimon.table.file.format",
+                "paimon.table.merge-engine",
+                "paimon.table.changelog-producer",
+                "paimon.table.sequence.field",
+                "paimon.table.snapshot.time-retained",
+                "paimon.table.num-sorted-run.compaction-trigger",
+                "paimon.table.write-only",
+                "paimon.table.sink.parallelism",
+                "paimon.table.tag.automatic-creation"
+            })
+    void letsRealPropertiesOfTheLibrariesPass(String key) throws IOException {
+        assertThat(sinkKeyProblems(key).any()).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"iceberg.catalogue.uri", "iceberg", "other.iceberg.catalog.uri"})
     void refusesKeysBesideThePrefixes(String key) {
         assertThat(problemsOf(Map.of(key, "x"))).contains("\n  - " + key + ": is no known key.");
@@ -193,6 +296,20 @@ class OptionChecksTest {
         Throwable thrown = catchThrowable(() -> check(values));
         assertThat(thrown).isInstanceOf(ValidationException.class);
         return thrown.getMessage();
+    }
+
+    private static Problems sinkKeyProblems(String key) throws IOException {
+        Problems problems = new Problems();
+        Set<String> prefixes =
+                DocumentedOptions.shippedSinks().stream()
+                        .flatMap(sink -> sink.passThroughPrefixes().stream())
+                        .collect(Collectors.toSet());
+        OptionChecks.checkKeys(
+                Configuration.fromMap(Map.of(key, "x")),
+                DocumentedOptions.shippedOptions(),
+                prefixes,
+                problems);
+        return problems;
     }
 
     private static String messageOf(Problems problems) {

@@ -1,10 +1,12 @@
 package io.pixelsdb.pixels.flink.job;
 
+import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -16,6 +18,9 @@ public final class MemorySinkFactory implements SinkFactory {
 
     static final ConfigOption<String> LABEL =
             ConfigOptions.key("memory.label").stringType().noDefaultValue().withDescription("");
+
+    static final ConfigOption<Integer> LIMIT =
+            ConfigOptions.key("memory.limit").intType().defaultValue(10).withDescription("");
 
     @Override
     public String factoryIdentifier() {
@@ -29,12 +34,19 @@ public final class MemorySinkFactory implements SinkFactory {
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return Set.of();
+        return Set.of(LIMIT);
     }
 
     @Override
     public Set<String> passThroughPrefixes() {
         return Set.of("memory.");
+    }
+
+    @Override
+    public void check(SinkSettings settings, @Nullable PixelsSchema schema, Problems problems) {
+        if (settings.configuration().get(LIMIT) > 1_000) {
+            problems.add(LIMIT.key(), "is above 1000");
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -20,6 +21,8 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineComposerTest {
 
@@ -66,6 +69,80 @@ class PipelineComposerTest {
                 .hasMessageContaining("source.buckets: 'few'")
                 .hasMessageContaining("source.value-encoding: 'avro' is not one of binary, text")
                 .hasMessageContaining("source.schema: column 'id': 'INTEGR' is not");
+    }
+
+    @Test
+    void problemsOfTheSinkWithTheSchemaComeInTheSameRound() {
+        Map<String, String> config =
+                config(
+                        "source.schema", "id:FIXED(16),ts:TIMESTAMP(9)",
+                        "source.buckets", "few",
+                        "sink.type", "iceberg",
+                        "iceberg.catalog.typ", "hadoop",
+                        "iceberg.table.name", "a.b.c",
+                        "iceberg.table.format-version", "1",
+                        "iceberg.table.write.upsert.enabled", "false");
+
+        assertThatThrownBy(() -> compose(config))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining(
+                        "iceberg.catalog.typ: is no known key. Did you mean iceberg.catalog.type?")
+                .hasMessageContaining("source.buckets: 'few'")
+                .hasMessageContaining("iceberg.table.name: 'a.b.c' has too many dots")
+                .hasMessageContaining("iceberg.catalog.warehouse: is required for a glue catalog")
+                .hasMessageContaining("source.schema: column ts is TIMESTAMP(9)")
+                .hasMessageContaining("source.primary-key: column id is of fixed length")
+                .hasMessageContaining("iceberg.table.format-version: is 1")
+                .hasMessageContaining("iceberg.table.write.upsert.enabled: a table with");
+    }
+
+    @Test
+    void problemsOfTheSinkAreReportedThoughTheSchemaIsWrong() {
+        assertThatThrownBy(
+                        () ->
+                                compose(
+                                        config(
+                                                "source.schema", "id:INTEGR",
+                                                "sink.type", "paimon",
+                                                "paimon.catalog.type", "hive",
+                                                "paimon.catalog.warehouse", "lake",
+                                                "paimon.table.name", "orders")))
+                .hasMessageContaining("source.schema: column 'id': 'INTEGR' is not")
+                .hasMessageContaining("paimon.catalog.warehouse: 'lake' is relative")
+                .hasMessageContaining("paimon.catalog.type: is 'hive'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aRequiredKeyIsMissedOnce(String blank) {
+        Map<String, String> config =
+                config(
+                        "sink.type", "paimon",
+                        "paimon.catalog.warehouse", blank,
+                        "paimon.table.name", blank);
+        Map<String, String> without = new HashMap<>(config);
+        without.keySet().removeIf(key -> key.startsWith("paimon."));
+
+        for (Map<String, String> incomplete : List.of(config, without)) {
+            assertThatThrownBy(() -> compose(incomplete))
+                    .message()
+                    .containsOnlyOnce("paimon.catalog.warehouse: ")
+                    .containsOnlyOnce("paimon.table.name: ");
+        }
+    }
+
+    @Test
+    void aSinkIsNotAskedAboutValuesOfAWrongType() {
+        assertThatThrownBy(
+                        () ->
+                                compose(
+                                        config(
+                                                "sink.type", "memory",
+                                                "memory.label", "x",
+                                                "memory.limit", "many")))
+                .hasMessage(
+                        "Configuration problems:\n"
+                                + "  - memory.limit: 'many' is not a whole number above 0");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pixelsdb.pixels.flink.config.Problems;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
@@ -64,7 +65,21 @@ class TargetNameTest {
                 .hasMessageContaining("is not a name");
     }
 
+    @ParameterizedTest
+    @CsvSource({"a.b.c, true", "orders, false", "'', false", "' ', false", ", false"})
+    void isCheckedUnlessItIsMissing(String table, boolean refused) {
+        Problems problems = new Problems();
+
+        TargetName.check(configuration(table, null), TABLE, DATABASE, problems);
+
+        assertThat(problems.any()).isEqualTo(refused);
+    }
+
     private static TargetName parse(String table, String database) {
+        return TargetName.from(configuration(table, database), TABLE, DATABASE);
+    }
+
+    private static Configuration configuration(String table, String database) {
         Map<String, String> properties = new HashMap<>();
         if (table != null) {
             properties.put(TABLE.key(), table);
@@ -72,6 +87,6 @@ class TargetNameTest {
         if (database != null) {
             properties.put(DATABASE.key(), database);
         }
-        return TargetName.from(Configuration.fromMap(properties), TABLE, DATABASE);
+        return Configuration.fromMap(properties);
     }
 }
