@@ -3,6 +3,8 @@ package io.pixelsdb.pixels.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pixelsdb.pixels.flink.mock.Mix;
+import io.pixelsdb.pixels.flink.mock.MockEncoding;
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.ServedTable;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way from a server to a table, on a cluster in this JVM. */
 class PipelineITCase {
@@ -55,40 +58,90 @@ class PipelineITCase {
     @ParameterizedTest
     @CsvSource({"iceberg,1", "iceberg,3", "paimon,1", "paimon,3"})
     void tableEqualsWhatTheServerHandedOut(String sink, int parallelism) throws Exception {
+        MockTable table = table().columns(ALL_TYPES, "id").seed(parallelism).build();
+
+        assertArrives(table, parallelism, config(sink, "source.primary-key", "id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "paimon"})
+    void tableWithoutAKeyTakesEveryInsertOnce(String sink) throws Exception {
+        MockTable table = table().columns(ALL_TYPES).mix(Mix.INSERTS_ONLY).build();
+
+        assertArrives(table, 3, config(sink));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "paimon"})
+    void keyMayBeOfSeveralColumnsInAnyOrder(String sink) throws Exception {
+        MockTable table = table().columns(ALL_TYPES, "name", "day", "id").build();
+
+        assertArrives(table, 3, config(sink, "source.primary-key", "name,day,id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "paimon"})
+    void oldServerSendsTextFromOneQueue(String sink) throws Exception {
         MockTable table =
-                MockTable.builder()
-                        .columns(ALL_TYPES, "id")
-                        .changes(20_000)
-                        .maxRows(500)
-                        .seed(parallelism)
+                table().columns(ALL_TYPES, "id")
+                        .encoding(MockEncoding.TEXT)
+                        .withoutBuckets()
                         .build();
+
+        assertArrives(
+                table,
+                2,
+                config(
+                        sink,
+                        "source.primary-key",
+                        "id",
+                        "source.value-encoding",
+                        "text",
+                        "source.buckets",
+                        "none"));
+    }
+
+    private static MockTable.Builder table() {
+        return MockTable.builder().changes(20_000).maxRows(500);
+    }
+
+    private void assertArrives(MockTable table, int parallelism, Map<String, String> config)
+            throws Exception {
         try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start()) {
-            PreparedSink prepared = run(server, sink, parallelism);
+            config.put("pixels.server.port", String.valueOf(server.port()));
+            PreparedSink prepared = run(config, parallelism);
             ServedTable served = server.table("public", "orders");
             await().atMost(Duration.ofSeconds(60)).until(served::drained);
-            Map<List<Object>, List<Object>> expected = Rows.expectedOf(served);
+
+            Map<List<Object>, Integer> expected = Rows.expectedOf(served);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(Rows.of(prepared)).isEqualTo(expected));
         }
     }
 
-    private PreparedSink run(MockServer server, String sink, int parallelism) throws Exception {
-        Map<String, String> config = new HashMap<>();
-        config.put("pixels.server.port", String.valueOf(server.port()));
-        config.put("table.name", "orders");
-        config.put("source.schema", ALL_TYPES);
-        config.put("source.primary-key", "id");
-        config.put("checkpoint.interval.ms", "500");
-        config.put("sink.type", sink);
-        config.put("iceberg.catalog.type", "hadoop");
-        config.put(sink + ".catalog.warehouse", warehouse.toUri().toString());
-        config.put(sink + ".table.name", "lake.orders");
+    private PreparedSink run(Map<String, String> config, int parallelism) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(parallelism);
         PreparedSink prepared =
                 new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
                         .compose(env);
+        assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
         job = env.executeAsync();
         return prepared;
+    }
+
+    private Map<String, String> config(String sink, String... extras) {
+        Map<String, String> config = new HashMap<>();
+        config.put("table.name", "orders");
+        config.put("source.schema", ALL_TYPES);
+        config.put("checkpoint.interval.ms", "500");
+        config.put("sink.type", sink);
+        config.put("iceberg.catalog.type", "hadoop");
+        config.put(sink + ".catalog.warehouse", warehouse.toUri().toString());
+        config.put(sink + ".table.name", "lake.orders");
+        for (int i = 0; i < extras.length; i += 2) {
+            config.put(extras[i], extras[i + 1]);
+        }
+        return config;
     }
 }

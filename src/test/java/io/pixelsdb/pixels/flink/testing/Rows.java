@@ -1,7 +1,5 @@
 package io.pixelsdb.pixels.flink.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.pixelsdb.pixels.flink.mock.ServedTable;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.TargetView;
@@ -11,23 +9,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rows by key, to compare a table with what its server handed out. The key is the first column. */
+/**
+ * Whole rows with how often each is there, to compare a table with what its server handed out,
+ * whatever its key: none is missing, out of date or there twice.
+ */
 public final class Rows {
 
     private Rows() {}
 
     /** What the table must contain once the server is drained. */
-    public static Map<List<Object>, List<Object>> expectedOf(ServedTable served) {
-        Map<List<Object>, List<Object>> rows = new HashMap<>();
-        served.expectedByKey().forEach((key, row) -> rows.put(key, Arrays.asList(row)));
+    public static Map<List<Object>, Integer> expectedOf(ServedTable served) {
+        Map<List<Object>, Integer> rows = new HashMap<>();
+        served.forEachExpected(row -> rows.merge(Arrays.asList(row), 1, Integer::sum));
         return rows;
     }
 
-    /** What the table contains; no key may be there twice. */
-    public static Map<List<Object>, List<Object>> of(PreparedSink sink) throws IOException {
-        Map<List<Object>, List<Object>> rows = new HashMap<>();
+    /** What the table contains. */
+    public static Map<List<Object>, Integer> of(PreparedSink sink) throws IOException {
+        Map<List<Object>, Integer> rows = new HashMap<>();
         try (TargetView view = sink.view().orElseThrow()) {
-            view.scan(row -> assertThat(rows.put(List.of(row[0]), Arrays.asList(row))).isNull());
+            view.scan(row -> rows.merge(Arrays.asList(row), 1, Integer::sum));
         }
         return rows;
     }
