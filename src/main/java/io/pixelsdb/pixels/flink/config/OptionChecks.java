@@ -114,8 +114,9 @@ public final class OptionChecks {
     }
 
     private static boolean isAllowed(ConfigOption<?> option, Object value) {
-        if (value instanceof Integer) {
-            return (Integer) value > 0 && (!isPort(option) || (Integer) value <= MAX_PORT);
+        if (value instanceof Number) {
+            double number = ((Number) value).doubleValue();
+            return number > 0 && (!isPort(option) || number <= MAX_PORT);
         }
         if (value instanceof Duration) {
             Duration duration = (Duration) value;
@@ -136,8 +137,11 @@ public final class OptionChecks {
         if (isPort(option)) {
             return "a port from 1 to " + MAX_PORT;
         }
-        if (example instanceof Integer) {
+        if (example instanceof Integer || example instanceof Long) {
             return "a whole number above 0";
+        }
+        if (example instanceof Number) {
+            return "a number above 0";
         }
         if (example instanceof Duration) {
             return "a duration from 1 ms to "

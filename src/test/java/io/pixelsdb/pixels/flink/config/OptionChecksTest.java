@@ -23,6 +23,10 @@ class OptionChecksTest {
 
     private static final ConfigOption<Boolean> FLAG =
             ConfigOptions.key("sink.flag").booleanType().defaultValue(false);
+    private static final ConfigOption<Long> ROWS =
+            ConfigOptions.key("sink.rows").longType().defaultValue(1L);
+    private static final ConfigOption<Double> SHARE =
+            ConfigOptions.key("sink.share").doubleType().defaultValue(0.5);
     private static final ConfigOption<Integer> REQUIRED_NUMBER =
             ConfigOptions.key("sink.number").intType().noDefaultValue();
     private static final ConfigOption<String> TEXT_PORT =
@@ -102,11 +106,29 @@ class OptionChecksTest {
     void knowsOptionsOfOtherTypes() {
         Problems problems = new Problems();
         Configuration config =
-                Configuration.fromMap(Map.of("sink.flag", "maybe", "sink.port", "none"));
+                Configuration.fromMap(
+                        Map.of(
+                                "sink.flag", "maybe",
+                                "sink.rows", "0",
+                                "sink.share", "-0.5",
+                                "sink.port", "none"));
 
-        OptionChecks.checkValues(List.of(FLAG, TEXT_PORT), config, problems);
+        OptionChecks.checkValues(List.of(FLAG, ROWS, SHARE, TEXT_PORT), config, problems);
 
-        assertThat(messageOf(problems)).endsWith("\n  - sink.flag: 'maybe' is not true or false");
+        assertThat(messageOf(problems))
+                .isEqualTo(
+                        "Configuration problems:\n"
+                                + "  - sink.flag: 'maybe' is not true or false\n"
+                                + "  - sink.rows: '0' is not a whole number above 0\n"
+                                + "  - sink.share: '-0.5' is not a number above 0");
+    }
+
+    @Test
+    void saysWhetherAllValuesAreAllowed() {
+        Configuration config = Configuration.fromMap(Map.of("sink.rows", "0", "sink.share", "1"));
+
+        assertThat(OptionChecks.checkValues(List.of(ROWS), config, new Problems())).isFalse();
+        assertThat(OptionChecks.checkValues(List.of(SHARE, FLAG), config, new Problems())).isTrue();
     }
 
     @Test
