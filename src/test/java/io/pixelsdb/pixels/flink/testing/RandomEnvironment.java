@@ -24,7 +24,7 @@ public final class RandomEnvironment implements LauncherSessionListener {
                     "Pacific/Chatham");
 
     private static final List<String> LOCALES =
-            List.of("en-US", "de-DE", "fr-FR", "ja-JP", "pl-PL", "tr-TR");
+            List.of("en-US", "ar-EG", "de-DE", "fr-FR", "ja-JP", "pl-PL", "tr-TR");
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
