@@ -170,7 +170,9 @@ public final class Quickstart {
                 throw new IllegalStateException(
                         "Nothing has changed for "
                                 + patience.toSeconds()
-                                + " s, and of the table "
+                                + " s: "
+                                + handedOut
+                                + " changes were polled, and of the table "
                                 + check.difference());
             }
         }

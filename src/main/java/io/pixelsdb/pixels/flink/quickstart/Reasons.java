@@ -1,21 +1,20 @@
 package io.pixelsdb.pixels.flink.quickstart;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Says why something failed in a few lines for people, where a stack trace goes to the log. */
 final class Reasons {
 
     private Reasons() {}
 
-    /** The messages of a failure and its causes, each once. */
+    /** The messages of a failure and its causes, except those that repeat another. */
     static String of(Throwable failure) {
-        Set<String> messages = new LinkedHashSet<>();
+        List<String> messages = new ArrayList<>();
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            String message = t.getMessage();
-            if (message == null) {
-                messages.add(t.getClass().getSimpleName());
-            } else if (t.getCause() == null || !message.equals(t.getCause().toString())) {
+            String message = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+            boolean repeatsNext = t.getCause() != null && message.equals(t.getCause().toString());
+            if (!repeatsNext && messages.stream().noneMatch(before -> before.contains(message))) {
                 messages.add(message);
             }
         }

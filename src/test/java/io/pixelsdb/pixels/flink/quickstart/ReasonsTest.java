@@ -8,9 +8,12 @@ import org.junit.jupiter.api.Test;
 class ReasonsTest {
 
     @Test
-    void nameEachMessageOnce() {
+    void areTheMessagesThatSaySomethingNew() {
         Throwable cause = new IllegalStateException("It is broken", new NullPointerException());
-        Throwable failure = new ExecutionException(new RuntimeException("It did not work", cause));
+        Throwable failure =
+                new ExecutionException(
+                        new RuntimeException(
+                                "It did not work", new RuntimeException("work", cause)));
 
         assertThat(Reasons.of(failure))
                 .isEqualTo("It did not work\n  It is broken\n  NullPointerException");
