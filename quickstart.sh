@@ -20,20 +20,58 @@ server handed out. Needs Java 11 or newer, and Maven for the build.
 USAGE
 }
 
-for argument in "$@"; do
-  case "$argument" in
+# Says what is wrong and ends with the exit code of a wrong call.
+refuse() {
+  echo "$1" >&2
+  exit 2
+}
+
+sink=iceberg
+changes=10000
+keep_running=false
+max_changes=10000000
+
+while (($# > 0)); do
+  option=$1
+  shift
+  case "$option" in
     --help | -h) usage; exit 0 ;;
+    --keep-running) keep_running=true; continue ;;
+    --sink | --changes) (($# > 0)) || refuse "$option needs a value" ;;
+    *) refuse "Unknown option '$option'. Options are --sink, --changes, --keep-running, --help" ;;
+  esac
+  value=$1
+  shift
+  case "$option:$value" in
+    --sink:iceberg | --sink:paimon) sink=$value ;;
+    --sink:*) refuse "--sink is one of iceberg, paimon, not '$value'" ;;
+    *)
+      [[ $value =~ ^[1-9][0-9]{0,7}$ ]] && ((value <= max_changes)) ||
+        refuse "--changes is a number from 1 to $max_changes, not '$value'"
+      changes=$value
+      ;;
   esac
 done
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+if ! java_says=$("$java" -version 2>&1); then
+  refuse "Needs Java 11 or newer, and '$java' does not run. Install one, or set JAVA_HOME to it."
+fi
+java_version=$(sed -n 's/.* version "\([0-9]*\).*/\1/p' <<<"$java_says")
+if ((${java_version:-0} < 11)); then
+  refuse "Needs Java 11 or newer. '$java' says: $java_says"
+fi
 
 cd "$(dirname "$0")"
 jar=target/pixels-flink-source-1.0-SNAPSHOT.jar
 flink=target/flink-cluster/classpath
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 # Runs Maven quietly; what it said is shown only if it fails.
 maven() {
   local log=target/quickstart-build.log
+  if ! command -v mvn >/dev/null; then
+    refuse "The build needs Maven 3.6.3 or newer, and there is no 'mvn' on the PATH."
+  fi
   mkdir -p target
   if ! mvn -B -ntp "$@" >"$log" 2>&1; then
     tail -n 40 "$log" >&2
@@ -55,4 +93,4 @@ mkdir -p quickstart-data
 exec "$java" @src/quickstart/jvm.options \
   -Dlog4j.configurationFile=src/quickstart/log4j2.properties \
   -cp "$jar:$(cat "$flink")" \
-  io.pixelsdb.pixels.flink.quickstart.Quickstart "$@"
+  io.pixelsdb.pixels.flink.quickstart.Quickstart "$sink" "$changes" "$keep_running"

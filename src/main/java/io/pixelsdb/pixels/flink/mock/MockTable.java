@@ -100,7 +100,8 @@ public final class MockTable {
         return rate;
     }
 
-    long changes() {
+    /** Changes to produce, or {@link #UNLIMITED}. */
+    public long changes() {
         return changes;
     }
 

@@ -7,19 +7,23 @@ import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.ServedTable;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What {@code quickstart.sh} runs: changes from a mock server become rows of a table. */
 public final class Quickstart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Quickstart.class);
 
     private static final Path DATA = Path.of("quickstart-data");
 
@@ -38,37 +42,70 @@ public final class Quickstart {
 
     private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
 
-    /** How long the table may take to become what it must once the server has nothing left. */
-    private static final Duration CATCH_UP_TIME = Duration.ofSeconds(60);
+    /** How long nothing may change before it is taken for a failure. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final QuickstartOptions options;
+    private final String sink;
+    private final MockTable table;
+    private final Path data;
+    private final Duration patience;
+    private final PrintStream out;
 
-    private Quickstart(QuickstartOptions options) {
-        this.options = requireNonNull(options, "options");
+    /**
+     * @param data directory for the table, the configuration of the job and the log
+     */
+    Quickstart(String sink, MockTable table, Path data, Duration patience, PrintStream out) {
+        this.sink = requireNonNull(sink, "sink");
+        this.table = requireNonNull(table, "table");
+        this.data = requireNonNull(data, "data");
+        this.patience = requireNonNull(patience, "patience");
+        this.out = requireNonNull(out, "out");
     }
 
-    public static void main(String[] args) throws Exception {
-        QuickstartOptions options;
-        try {
-            options = QuickstartOptions.parse(args);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-            return;
-        }
+    /**
+     * Takes a sink, a number of changes and whether to keep running, as the script checked them.
+     */
+    public static void main(String[] args) {
+        MockTable table = orders(Integer.parseInt(args[1]));
+        boolean succeeded =
+                new Quickstart(args[0], table, DATA, PATIENCE, System.out)
+                        .run(Boolean.parseBoolean(args[2]));
         // Libraries leave threads behind that would keep the JVM alive.
-        System.exit(new Quickstart(options).run() ? 0 : 1);
+        System.exit(succeeded ? 0 : 1);
     }
 
-    private boolean run() throws Exception {
+    private static MockTable orders(int changes) {
+        return MockTable.builder()
+                .columns(COLUMNS, "id")
+                .changes(changes)
+                .rate(Math.max(1, changes / WORKLOAD_TIME.toSeconds()))
+                .maxRows(MAX_ROWS)
+                .queueCapacity(QUEUE_CAPACITY)
+                .build();
+    }
+
+    /** Whether the table became what the server handed out. If not, the output says why. */
+    boolean run(boolean keepRunning) {
+        try {
+            moveChanges(keepRunning);
+            return true;
+        } catch (Throwable failure) { // Whatever it is, it must not keep the JVM from ending.
+            LOG.error("The quickstart failed", failure);
+            say("FAILED: " + Reasons.of(failure));
+            say("The log is " + data.resolve("quickstart.log"));
+            return false;
+        }
+    }
+
+    private void moveChanges(boolean keepRunning) throws Exception {
         long startNanos = System.nanoTime();
-        Path home = DATA.resolve(options.sink());
+        Path home = data.resolve(sink);
         FileUtils.deleteDirectory(home.toFile());
         Files.createDirectories(home);
-        try (MockServer server = startServer();
+        try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start();
                 EmbeddedJob job = EmbeddedJob.start(writeConfig(home, server.port()))) {
             ServedTable served = server.tables().iterator().next();
-            say("Mock server   " + served.table() + " on port " + server.port());
+            say("Mock server   " + table + " on port " + server.port());
             say("Configuration " + home.resolve("pixels-client.properties"));
             say("Flink web UI  " + job.webAddress());
             say("Table         " + job.sink().description() + " under " + home);
@@ -76,33 +113,15 @@ public final class Quickstart {
             say("");
             say("A sample of the table, read through the API of its format:");
             say(TablePrinter.print(check.columns(), sample(check)));
-            if (!check.isEqual()) {
-                say("FAILED: " + check.difference());
-                return false;
-            }
             say(summary(served, check, startNanos));
-            if (options.keepRunning()) {
+            if (keepRunning) {
                 say("Keeps running, also the web UI, until you press Ctrl-C.");
-                new CountDownLatch(1).await();
+                job.awaitEnd();
             }
-            return true;
         }
     }
 
-    private MockServer startServer() throws IOException {
-        MockTable table =
-                MockTable.builder()
-                        .columns(COLUMNS, "id")
-                        .changes(options.changes())
-                        .rate(Math.max(1, options.changes() / WORKLOAD_TIME.toSeconds()))
-                        .maxRows(MAX_ROWS)
-                        .queueCapacity(QUEUE_CAPACITY)
-                        .build();
-        return MockServer.builder().table(table).buildOnLoopback(0).start();
-    }
-
     private Path writeConfig(Path home, int serverPort) throws IOException {
-        String sink = options.sink();
         Path warehouse = home.resolve("warehouse").toAbsolutePath();
         List<String> lines =
                 List.of(
@@ -120,28 +139,41 @@ public final class Quickstart {
         return Files.write(home.resolve("pixels-client.properties"), lines);
     }
 
-    /** Reports progress until the table is what it must be, or no longer becomes it. */
+    /**
+     * Reports progress until everything has arrived.
+     *
+     * @return the table, which is what it must be
+     * @throws IllegalStateException if nothing changes any more before that
+     */
     private TableCheck watch(ServedTable served, EmbeddedJob job) throws Exception {
-        long drainedNanos = 0;
+        Progress progress = new Progress(patience, System.nanoTime());
         while (true) {
             TimeUnit.NANOSECONDS.sleep(PROGRESS_INTERVAL.toNanos());
             job.requireAlive();
             boolean drained = served.drained();
-            TableCheck check = TableCheck.of(job.sink(), served);
+            long handedOut = served.handedOut();
+            TableCheck check = TableCheck.of(job.sink(), served.expectedByKey());
             say(
                     String.format(
                             Locale.ROOT,
                             "polled %d of %d changes, committed %d snapshots, %d rows in the table",
-                            served.handedOut(),
-                            options.changes(),
+                            handedOut,
+                            table.changes(),
                             check.commits(),
                             check.rows().size()));
             if (drained && check.isEqual()) {
                 return check;
             }
-            drainedNanos += drained ? PROGRESS_INTERVAL.toNanos() : 0;
-            if (drainedNanos > CATCH_UP_TIME.toNanos()) {
-                return check;
+            // Not the commits: a table goes on being committed to when nothing more arrives.
+            if (progress.isStalled(
+                    System.nanoTime(), handedOut, check.missing(), check.unexpected())) {
+                throw new IllegalStateException(
+                        "Nothing has changed for "
+                                + patience.toSeconds()
+                                + " s: "
+                                + handedOut
+                                + " changes were polled, and of the table "
+                                + check.difference());
             }
         }
     }
@@ -151,7 +183,7 @@ public final class Quickstart {
         return String.format(
                 Locale.ROOT,
                 "OK sink=%s changes=%d rows=%d inserted=%d updated=%d deleted=%d seconds=%d",
-                options.sink(),
+                sink,
                 counts.produced(),
                 check.rows().size(),
                 counts.inserted(),
@@ -167,7 +199,7 @@ public final class Quickstart {
                 .collect(Collectors.toList());
     }
 
-    private static void say(String line) {
-        System.out.println(line);
+    private void say(String line) {
+        out.println(line);
     }
 }

@@ -2,12 +2,12 @@ package io.pixelsdb.pixels.flink.quickstart;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.mock.ServedTable;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.TargetView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,15 +33,20 @@ final class TableCheck {
         this.unexpected = unexpected;
     }
 
-    /** Reads the whole table through the API of its format. */
-    static TableCheck of(PreparedSink sink, ServedTable served) throws IOException {
+    /**
+     * Reads the whole table through the API of its format.
+     *
+     * @param expected what the table must contain, by key; the key is the first column
+     */
+    static TableCheck of(PreparedSink sink, Map<List<Object>, Object[]> expected)
+            throws IOException {
         try (TargetView view = sink.view().orElseThrow()) {
             List<Object[]> rows = new ArrayList<>();
             view.scan(rows::add);
-            Map<List<Object>, Object[]> expected = served.expectedByKey();
-            long unexpected = rows.stream().filter(row -> !removeEqual(expected, row)).count();
+            Map<List<Object>, Object[]> missing = new HashMap<>(expected);
+            long unexpected = rows.stream().filter(row -> !removeEqual(missing, row)).count();
             return new TableCheck(
-                    view.columnNames(), rows, view.commits(), expected.size(), unexpected);
+                    view.columnNames(), rows, view.commits(), missing.size(), unexpected);
         }
     }
 
@@ -58,6 +63,16 @@ final class TableCheck {
         return commits;
     }
 
+    /** Rows that must be there and are not, in just this form. */
+    long missing() {
+        return missing;
+    }
+
+    /** Rows that are there and must not be, in just this form. */
+    long unexpected() {
+        return unexpected;
+    }
+
     boolean isEqual() {
         return missing == 0 && unexpected == 0;
     }
@@ -70,7 +85,7 @@ final class TableCheck {
                 + " rows should not be there or have other values";
     }
 
-    /** The key is the first column. Of a row that is there twice, the second is unexpected. */
+    /** Of a row that is there twice, the second is unexpected. */
     private static boolean removeEqual(Map<List<Object>, Object[]> expected, Object[] row) {
         List<Object> key = List.of(row[0]);
         if (!Arrays.equals(expected.get(key), row)) {
