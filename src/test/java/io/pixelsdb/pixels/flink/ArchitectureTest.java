@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -11,6 +12,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -33,6 +35,14 @@ class ArchitectureTest {
             resideInAPackage("org.apache.flink..")
                     .and(annotatedWith(Internal.class))
                     .as("internal to Flink");
+
+    /** A method, constructor or field, wherever in a class hierarchy it is declared. */
+    private static final DescribedPredicate<JavaAccess<?>> INTERNAL_MEMBER_OF_FLINK =
+            describe(
+                    "the target is internal to Flink",
+                    access ->
+                            access.getTargetOwner().getPackageName().startsWith("org.apache.flink")
+                                    && access.getTarget().isAnnotatedWith(Internal.class));
 
     @Test
     void packagesFormNoCircles() {
@@ -140,6 +150,25 @@ class ArchitectureTest {
                                         .check(CLASSES))
                 .as("the rule sees the internals that compat uses")
                 .hasMessageContaining("InternalTypeInfo");
+    }
+
+    @Test
+    void internalMembersOfFlinkStayInOneCorner() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".compat")
+                .should()
+                .accessTargetWhere(INTERNAL_MEMBER_OF_FLINK)
+                .check(CLASSES);
+        assertThatThrownBy(
+                        () ->
+                                noClasses()
+                                        .should()
+                                        .accessTargetWhere(INTERNAL_MEMBER_OF_FLINK)
+                                        .check(CLASSES))
+                .as("the rule sees the internals that compat uses")
+                .hasMessageContaining("getTransformation")
+                .hasMessageContaining("StreamExecutionEnvironment.getConfiguration()");
     }
 
     @Test

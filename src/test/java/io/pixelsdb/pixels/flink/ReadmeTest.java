@@ -71,11 +71,19 @@ class ReadmeTest {
             return "none";
         }
         if (value instanceof Duration) {
-            return "`" + TimeUtils.formatWithHighestUnit((Duration) value) + "`";
+            return "`" + latinDigits(TimeUtils.formatWithHighestUnit((Duration) value)) + "`";
         }
         if (value instanceof Enum) {
             return "`" + value.toString().toLowerCase(Locale.ROOT) + "`";
         }
-        return "`" + value + "`";
+        return "`" + latinDigits(value.toString()) + "`";
+    }
+
+    /** Flink writes durations and sizes in the digits of the locale. */
+    private static String latinDigits(String text) {
+        return text.codePoints()
+                .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

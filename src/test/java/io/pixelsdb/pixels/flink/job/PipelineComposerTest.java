@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -131,7 +130,7 @@ class PipelineComposerTest {
 
     @Test
     void whatTheClusterSetsIsNotOverridden() {
-        cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(3));
+        cluster.setString(CheckpointingOptions.CHECKPOINTING_INTERVAL.key(), "3 min");
         cluster.set(
                 CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
                 CheckpointingMode.AT_LEAST_ONCE);

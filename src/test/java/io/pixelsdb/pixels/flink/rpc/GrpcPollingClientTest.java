@@ -3,11 +3,13 @@ package io.pixelsdb.pixels.flink.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.proto.PixelsPollingServiceGrpc;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
@@ -164,18 +167,24 @@ class GrpcPollingClientTest {
         PollingClient connected = connect();
         CompletableFuture<byte[]> response = connected.poll(REQUEST);
         Call call = calls.take();
-        CompletableFuture<Void> closing =
-                CompletableFuture.runAsync(
+        FutureTask<Void> closing =
+                new FutureTask<>(
                         () -> {
-                            try {
-                                connected.close();
-                            } catch (InterruptedException e) {
-                                throw new IllegalStateException(e);
-                            }
+                            connected.close();
+                            return null;
                         });
+        Thread closer = new Thread(closing);
+        closer.start();
+        await().until(
+                        () ->
+                                closer.getState() == Thread.State.TIMED_WAITING
+                                        || closer.getState() == Thread.State.TERMINATED);
+
+        assertThat(closing.isDone()).as("closed").isFalse();
+        assertThat(response).isNotDone();
+        assertThat(((ServerCallStreamObserver<?>) call.observer).isCancelled()).isFalse();
         call.answer(RESPONSE);
         closing.get();
-
         assertThat(response.get()).isEqualTo(RESPONSE.toByteArray());
     }
 

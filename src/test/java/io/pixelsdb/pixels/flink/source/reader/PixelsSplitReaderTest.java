@@ -18,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
@@ -241,6 +243,23 @@ class PixelsSplitReaderTest {
     }
 
     @Test
+    void wakeUpEndsAFetchThatBlocksAndLeavesItsPollInFlight() throws Exception {
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, unread(0));
+        FutureTask<List<String>> fetch = new FutureTask<>(() -> fetch(reader));
+        Thread thread = new Thread(fetch);
+        thread.start();
+        await().until(
+                        () ->
+                                client.bucketsInFlight().size() == 1
+                                        && thread.getState() == Thread.State.TIMED_WAITING);
+        reader.wakeUp();
+
+        assertThat(fetch.get()).isEmpty();
+        client.answer(0, Responses.inserts("a"));
+        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
+    }
+
+    @Test
     void closingWaitsForPollsInFlightAndJournalsThem() throws Exception {
         FakeJournal journal = FakeJournal.durableOnFlush();
         PixelsSplitReader reader = reader(journal, 8, unread(0), unread(1));
@@ -312,6 +331,7 @@ class PixelsSplitReaderTest {
                 assertThat(split).isEqualTo("public.orders#" + record.bucket());
                 records.add(
                         String.format(
+                                Locale.ROOT,
                                 "#%d %d/%d %s",
                                 record.bucket(),
                                 record.sequence(),
