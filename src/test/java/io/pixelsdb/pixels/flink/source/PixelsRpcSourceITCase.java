@@ -17,8 +17,6 @@ import io.pixelsdb.pixels.flink.proto.PixelsPollingServiceGrpc;
 import io.pixelsdb.pixels.flink.proto.PollRequest;
 import io.pixelsdb.pixels.flink.proto.PollResponse;
 import io.pixelsdb.pixels.flink.proto.RowRecord;
-import io.pixelsdb.pixels.flink.schema.ChangeRecord;
-import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,8 +30,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -44,7 +40,6 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
-import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -235,30 +230,6 @@ class PixelsRpcSourceITCase {
         }
     }
 
-    @Test
-    void emitsWhateverADeserializerMakesOfAChange() throws Exception {
-        try (MockServer server = serve(0);
-                CloseableIterator<String> names =
-                        environment()
-                                .fromSource(
-                                        PixelsRpcSource.<String>builder()
-                                                .setServer("localhost", server.port())
-                                                .setTable("public", "orders")
-                                                .setBuckets("4")
-                                                .setDeserializer(new NamingDeserializer())
-                                                .build(),
-                                        WatermarkStrategy.noWatermarks(),
-                                        "Pixels")
-                                .executeAndCollect()) {
-            server.table("public", "orders").queues().put(2, insert(1, "one"));
-            List<String> emitted = new ArrayList<>();
-            emitted.add(names.next());
-            emitted.add(names.next());
-
-            assertThat(emitted).containsExactly("2/0/0 INSERT", "again");
-        }
-    }
-
     private JobClient execute(StreamExecutionEnvironment env) throws Exception {
         JobClient job = env.executeAsync();
         jobs.add(job);
@@ -306,29 +277,6 @@ class PixelsRpcSourceITCase {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    private static final class NamingDeserializer implements PixelsDeserializationSchema<String> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void deserialize(ChangeRecord record, Collector<String> out) throws IOException {
-            out.collect(
-                    record.bucket()
-                            + "/"
-                            + record.sequence()
-                            + "/"
-                            + record.index()
-                            + " "
-                            + record.operation());
-            out.collect("again");
-        }
-
-        @Override
-        public TypeInformation<String> getProducedType() {
-            return Types.STRING;
         }
     }
 

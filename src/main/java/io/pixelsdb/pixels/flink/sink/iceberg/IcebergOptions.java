@@ -27,8 +27,8 @@ public final class IcebergOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Where tables are kept, such as `s3://bucket/iceberg/`. Required for"
-                                    + " `glue` and `hadoop`; for `rest` a name that the server"
+                            "Where tables are kept: a URI such as `s3://bucket/iceberg/` or an"
+                                    + " absolute path. Required for `glue` and `hadoop`; for `rest` a name that the server"
                                     + " knows, or absent.");
 
     public static final ConfigOption<String> CATALOG_GLUE_REGION =

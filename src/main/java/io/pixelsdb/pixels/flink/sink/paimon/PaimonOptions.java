@@ -26,7 +26,9 @@ public final class PaimonOptions {
             ConfigOptions.key("paimon.catalog.warehouse")
                     .stringType()
                     .noDefaultValue()
-                    .withDescription("Where tables are kept, such as `s3://bucket/paimon/`.");
+                    .withDescription(
+                            "Where tables are kept: a URI such as `s3://bucket/paimon/` or an"
+                                    + " absolute path.");
 
     public static final ConfigOption<String> DATABASE_NAME =
             ConfigOptions.key("paimon.database.name")
