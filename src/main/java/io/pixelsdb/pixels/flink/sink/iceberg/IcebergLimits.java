@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.sink.iceberg;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -47,9 +48,13 @@ final class IcebergLimits {
             problems.add(
                     PixelsOptions.SOURCE_SCHEMA.key(),
                     String.format(
+                            Locale.ROOT,
                             "column %1$s is %2$s(%3$d), but Iceberg keeps microseconds at most;"
                                     + " declare %2$s(%4$d)",
-                            column, type, precision, MAX_PRECISION));
+                            column,
+                            type,
+                            precision,
+                            MAX_PRECISION));
         }
     }
 
