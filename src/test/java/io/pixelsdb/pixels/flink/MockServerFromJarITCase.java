@@ -42,7 +42,7 @@ class MockServerFromJarITCase {
             ManagedChannel channel =
                     NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
             try {
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> poll(channel).getRecordsCount() > 0);
             } finally {
                 channel.shutdownNow();
@@ -54,7 +54,7 @@ class MockServerFromJarITCase {
 
     private static int awaitPort(ChildJvm mock) {
         return await("the mock server says where it listens")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .failFast("the mock server ended", mock::endedByItself)
                 .until(() -> port(mock), Optional::isPresent)
                 .get();

@@ -67,15 +67,15 @@ class RealClusterITCase {
             assertThat(submitted.output()).doesNotContain("Exception in thread");
             String job = submitted.jobId();
 
-            cluster.rest().awaitState(job, "RUNNING", Duration.ofSeconds(60));
+            cluster.rest().awaitState(job, "RUNNING", Duration.ofMinutes(3));
             ServedTable served = server.table("public", "orders");
             await("the server is drained")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .failFast(() -> assertThat(cluster.rest().failure(job)).isEmpty())
                     .until(served::drained);
             PreparedSink target = prepare(config);
             await("the table is complete")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .untilAsserted(
                             () -> assertThat(Rows.of(target)).isEqualTo(Rows.expectedOf(served)));
         }
@@ -106,7 +106,7 @@ class RealClusterITCase {
             String job = run("--config", file.toString()).jobId();
             server.table("public", "orders").queues().put(3, table.records().insert(1L, "one"));
 
-            cluster.rest().awaitState(job, "FAILED", Duration.ofSeconds(60));
+            cluster.rest().awaitState(job, "FAILED", Duration.ofMinutes(3));
             assertThat(cluster.rest().failure(job))
                     .contains("response 0 of public.orders#3 cannot be decoded")
                     .contains("2 values, but source.schema has 6 columns");
@@ -117,7 +117,7 @@ class RealClusterITCase {
     void cancelJobs() throws IOException {
         for (String job : cluster.rest().runningJobs()) {
             cluster.rest().cancel(job);
-            cluster.rest().awaitState(job, "CANCELED", Duration.ofSeconds(60));
+            cluster.rest().awaitState(job, "CANCELED", Duration.ofMinutes(3));
         }
     }
 

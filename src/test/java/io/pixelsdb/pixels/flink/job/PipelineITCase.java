@@ -111,10 +111,10 @@ class PipelineITCase {
             config.put("pixels.server.port", String.valueOf(server.port()));
             PreparedSink prepared = run(config, parallelism);
             ServedTable served = server.table("public", "orders");
-            await().atMost(Duration.ofSeconds(60)).until(served::drained);
+            await().atMost(Duration.ofMinutes(3)).until(served::drained);
 
             Map<List<Object>, Integer> expected = Rows.expectedOf(served);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(3))
                     .untilAsserted(() -> assertThat(Rows.of(prepared)).isEqualTo(expected));
         }
     }
