@@ -56,9 +56,10 @@ class ArchitectureTest {
         mayOnlyLookAt("compat");
         mayOnlyLookAt("rpc", "config", "proto");
         mayOnlyLookAt("schema", "config", "proto", "compat");
-        mayOnlyLookAt("source..", "schema", "rpc", "config", "proto", "compat");
-        mayOnlyLookAt("sink..", "schema", "config", "compat");
-        mayOnlyLookAt("job", "source..", "sink", "schema", "config", "compat");
+        mayOnlyLookAt("storage", "config");
+        mayOnlyLookAt("source..", "schema", "rpc", "storage", "config", "proto", "compat");
+        mayOnlyLookAt("sink..", "schema", "storage", "config", "compat");
+        mayOnlyLookAt("job", "source..", "sink", "schema", "storage", "config", "compat");
         mayOnlyLookAt("mock", "proto");
         mayOnlyLookAt("quickstart", "job", "sink", "config", "mock");
     }
@@ -76,17 +77,31 @@ class ArchitectureTest {
 
     @Test
     void enumeratorAndReaderNeverMeet() {
-        mayOnlyLookAt("source.enumerator", "source.split");
+        mayOnlyLookAt(
+                "source.enumerator",
+                "source.split",
+                "source.segment",
+                "source.coordination",
+                "source.custody",
+                "source.journal",
+                "storage",
+                "config",
+                "compat");
         mayOnlyLookAt(
                 "source.reader",
                 "source.split",
+                "source.segment",
+                "source.coordination",
                 "source.journal",
                 "schema",
                 "rpc",
                 "config",
                 "proto",
                 "compat");
-        mayOnlyLookAt("source.journal", "source.split");
+        mayOnlyLookAt(
+                "source.journal", "source.split", "source.segment", "storage", "config", "compat");
+        mayOnlyLookAt("source.coordination", "source.split", "source.segment");
+        mayOnlyLookAt("source.segment", "source.split", "storage", "config", "compat");
         mayOnlyLookAt("source.split", "compat");
     }
 

@@ -20,6 +20,7 @@ public final class ChangeRecord {
     private final RowImage before = new RowImage();
     private final RowImage after = new RowImage();
     private final int bucket;
+    private final long writer;
     private final long sequence;
     private int index = -1;
     private int op;
@@ -27,10 +28,12 @@ public final class ChangeRecord {
 
     /**
      * @param bucket number of the bucket that was polled, negative for the one queue of a table
+     * @param writer number of the journal's writer that took the response in
      * @param sequence number of the response among those of its bucket
      */
-    public ChangeRecord(int bucket, long sequence) {
+    public ChangeRecord(int bucket, long writer, long sequence) {
         this.bucket = bucket;
+        this.writer = writer;
         this.sequence = sequence;
     }
 
@@ -41,6 +44,11 @@ public final class ChangeRecord {
      */
     public int bucket() {
         return bucket;
+    }
+
+    /** Number of the journal's writer that took the response in; 0 without a journal. */
+    public long writer() {
+        return writer;
     }
 
     /** Number of the response among those of its bucket. */

@@ -96,7 +96,7 @@ class DamagedResponsesTest {
     /** Keeps what was read before the response is refused; true if it is. */
     private static boolean readInto(List<RowRecord> records, byte[] response) {
         PollResponseReader reader = new PollResponseReader(response);
-        ChangeRecord record = new ChangeRecord(0, 0);
+        ChangeRecord record = new ChangeRecord(0, 0, 0);
         try {
             while (reader.next(record)) {
                 records.add(toMessage(record));

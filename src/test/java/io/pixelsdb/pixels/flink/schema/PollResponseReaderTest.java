@@ -47,14 +47,14 @@ class PollResponseReaderTest {
     void findsNoRecordInAnEmptyResponse() throws DecodeException {
         PollResponseReader reader = new PollResponseReader(new byte[0]);
 
-        assertThat(reader.next(new ChangeRecord(0, 0))).isFalse();
-        assertThat(reader.next(new ChangeRecord(0, 0))).isFalse();
+        assertThat(reader.next(new ChangeRecord(0, 0, 0))).isFalse();
+        assertThat(reader.next(new ChangeRecord(0, 0, 0))).isFalse();
     }
 
     @Test
     void identifiesRecordsByBucketSequenceAndIndex() throws DecodeException {
         PollResponseReader reader = new PollResponseReader(response(SAMPLES));
-        ChangeRecord record = new ChangeRecord(42, 1_000_000_000_000L);
+        ChangeRecord record = new ChangeRecord(42, 0, 1_000_000_000_000L);
         for (int index = 0; reader.next(record); index++) {
             assertThat(record.bucket()).isEqualTo(42);
             assertThat(record.sequence()).isEqualTo(1_000_000_000_000L);
@@ -83,7 +83,7 @@ class PollResponseReaderTest {
     void refusesAnUnknownOperationButReadsOn(int number) throws DecodeException {
         RowRecord unknown = RowRecord.newBuilder().setOpValue(number).build();
         PollResponseReader reader = new PollResponseReader(response(unknown, SAMPLES[0]));
-        ChangeRecord record = new ChangeRecord(0, 0);
+        ChangeRecord record = new ChangeRecord(0, 0, 0);
 
         assertThat(reader.next(record)).isTrue();
         assertThatThrownBy(record::operation)
@@ -100,7 +100,7 @@ class PollResponseReaderTest {
                         response(
                                 update(image(flaggedNull()), image(value(1), value(2))),
                                 RowRecord.getDefaultInstance()));
-        ChangeRecord record = new ChangeRecord(0, 0);
+        ChangeRecord record = new ChangeRecord(0, 0, 0);
         reader.next(record);
         reader.next(record);
 

@@ -76,7 +76,7 @@ final class Polls {
 
     /** The record as the reader sees it. */
     static ChangeRecord read(RowRecord record) throws DecodeException {
-        ChangeRecord read = new ChangeRecord(0, 0);
+        ChangeRecord read = new ChangeRecord(0, 0, 0);
         if (!new PollResponseReader(response(record)).next(read)) {
             throw new AssertionError("There is no record");
         }
@@ -138,7 +138,7 @@ final class Polls {
     /** Every record of a response, as the generated class. */
     static List<RowRecord> readAll(byte[] response) throws DecodeException {
         PollResponseReader reader = new PollResponseReader(response);
-        ChangeRecord record = new ChangeRecord(0, 0);
+        ChangeRecord record = new ChangeRecord(0, 0, 0);
         List<RowRecord> records = new ArrayList<>();
         while (reader.next(record)) {
             records.add(toMessage(record));

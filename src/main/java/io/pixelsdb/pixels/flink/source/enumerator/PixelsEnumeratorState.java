@@ -5,7 +5,9 @@ import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /** What the enumerator keeps in a checkpoint. Immutable. */
@@ -14,20 +16,25 @@ public final class PixelsEnumeratorState {
 
     private final Set<BucketId> knownBuckets;
     private final List<PixelsSplit> unassigned;
+    @Nullable private final JournalState journal;
 
     /**
      * @param knownBuckets every bucket that ever had a split
      * @param unassigned splits that no reader owns at the checkpoint
+     * @param journal what is to be remembered of the journal; null without one
      */
     public PixelsEnumeratorState(
-            Collection<BucketId> knownBuckets, Collection<PixelsSplit> unassigned) {
+            Collection<BucketId> knownBuckets,
+            Collection<PixelsSplit> unassigned,
+            @Nullable JournalState journal) {
         this.knownBuckets = Set.copyOf(knownBuckets);
         this.unassigned = List.copyOf(unassigned);
+        this.journal = journal;
     }
 
     /** The state of a job that never ran. */
     public static PixelsEnumeratorState initial() {
-        return new PixelsEnumeratorState(List.of(), List.of());
+        return new PixelsEnumeratorState(List.of(), List.of(), null);
     }
 
     public Set<BucketId> knownBuckets() {
@@ -38,20 +45,29 @@ public final class PixelsEnumeratorState {
         return unassigned;
     }
 
+    public Optional<JournalState> journal() {
+        return Optional.ofNullable(journal);
+    }
+
     @Override
     public boolean equals(Object o) {
         return o instanceof PixelsEnumeratorState
                 && knownBuckets.equals(((PixelsEnumeratorState) o).knownBuckets)
-                && unassigned.equals(((PixelsEnumeratorState) o).unassigned);
+                && unassigned.equals(((PixelsEnumeratorState) o).unassigned)
+                && Objects.equals(journal, ((PixelsEnumeratorState) o).journal);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(knownBuckets, unassigned);
+        return Objects.hash(knownBuckets, unassigned, journal);
     }
 
     @Override
     public String toString() {
-        return "known " + knownBuckets + ", unassigned " + unassigned;
+        return "known "
+                + knownBuckets
+                + ", unassigned "
+                + unassigned
+                + (journal == null ? "" : ", " + journal);
     }
 }

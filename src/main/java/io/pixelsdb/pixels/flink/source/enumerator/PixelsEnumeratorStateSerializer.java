@@ -1,12 +1,18 @@
 package io.pixelsdb.pixels.flink.source.enumerator;
 
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.BucketIdFormat;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplitSerializer;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -24,23 +30,26 @@ public final class PixelsEnumeratorStateSerializer
      */
     private static final int VERSION_1 = 1;
 
+    /**
+     * As before, then whether there is a journal (boolean) and if so: its id (UTF); of its cut the
+     * largest writer (long), the count of writers (int) and for each its number (long) and first
+     * segment (long); count of polled buckets (int) and each of them.
+     */
+    private static final int VERSION_2 = 2;
+
     private static final int INITIAL_SIZE = 1024;
 
     private final PixelsSplitSerializer splitSerializer = new PixelsSplitSerializer();
 
     @Override
     public int getVersion() {
-        return VERSION_1;
+        return VERSION_2;
     }
 
     @Override
     public byte[] serialize(PixelsEnumeratorState state) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(INITIAL_SIZE);
-        out.writeInt(state.knownBuckets().size());
-        // Sorted, so that equal states have equal bytes.
-        for (BucketId bucket : new TreeSet<>(state.knownBuckets())) {
-            BucketIdFormat.write(bucket, out);
-        }
+        writeBuckets(state.knownBuckets(), out);
         out.writeInt(splitSerializer.getVersion());
         out.writeInt(state.unassigned().size());
         for (PixelsSplit split : state.unassigned()) {
@@ -48,36 +57,77 @@ public final class PixelsEnumeratorStateSerializer
             out.writeInt(bytes.length);
             out.write(bytes);
         }
+        out.writeBoolean(state.journal().isPresent());
+        if (state.journal().isPresent()) {
+            writeJournal(state.journal().get(), out);
+        }
         return out.getCopyOfBuffer();
+    }
+
+    private static void writeJournal(JournalState journal, DataOutput out) throws IOException {
+        out.writeUTF(journal.id());
+        out.writeLong(journal.cut().upToWriter());
+        out.writeInt(journal.cut().firstNeeded().size());
+        for (Map.Entry<Long, Long> writer : journal.cut().firstNeeded().entrySet()) {
+            out.writeLong(writer.getKey());
+            out.writeLong(writer.getValue());
+        }
+        writeBuckets(journal.polled(), out);
+    }
+
+    /** Sorted, so that equal states have equal bytes. */
+    private static void writeBuckets(Set<BucketId> buckets, DataOutput out) throws IOException {
+        out.writeInt(buckets.size());
+        for (BucketId bucket : new TreeSet<>(buckets)) {
+            BucketIdFormat.write(bucket, out);
+        }
     }
 
     @Override
     public PixelsEnumeratorState deserialize(int version, byte[] bytes) throws IOException {
+        DataInputDeserializer in = new DataInputDeserializer(bytes);
         switch (version) {
             case VERSION_1:
-                return readVersion1(new DataInputDeserializer(bytes));
+                return new PixelsEnumeratorState(readBuckets(in), readSplits(in), null);
+            case VERSION_2:
+                return new PixelsEnumeratorState(
+                        readBuckets(in), readSplits(in), in.readBoolean() ? readJournal(in) : null);
             default:
                 throw new IOException(
                         "The state of the split enumerator has version "
                                 + version
                                 + ", but this release reads up to "
-                                + VERSION_1
+                                + VERSION_2
                                 + ". It was written by a newer release.");
         }
     }
 
-    private PixelsEnumeratorState readVersion1(DataInputDeserializer in) throws IOException {
-        List<BucketId> knownBuckets = new ArrayList<>();
+    private static List<BucketId> readBuckets(DataInput in) throws IOException {
+        List<BucketId> buckets = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            knownBuckets.add(BucketIdFormat.read(in));
+            buckets.add(BucketIdFormat.read(in));
         }
+        return buckets;
+    }
+
+    private List<PixelsSplit> readSplits(DataInput in) throws IOException {
         int splitVersion = in.readInt();
-        List<PixelsSplit> unassigned = new ArrayList<>();
+        List<PixelsSplit> splits = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             byte[] split = new byte[in.readInt()];
             in.readFully(split);
-            unassigned.add(splitSerializer.deserialize(splitVersion, split));
+            splits.add(splitSerializer.deserialize(splitVersion, split));
         }
-        return new PixelsEnumeratorState(knownBuckets, unassigned);
+        return splits;
+    }
+
+    private static JournalState readJournal(DataInput in) throws IOException {
+        String id = in.readUTF();
+        long upToWriter = in.readLong();
+        Map<Long, Long> firstNeeded = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            firstNeeded.put(in.readLong(), in.readLong());
+        }
+        return new JournalState(id, new JournalCut(upToWriter, firstNeeded), readBuckets(in));
     }
 }

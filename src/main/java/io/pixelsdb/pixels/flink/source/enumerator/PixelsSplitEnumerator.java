@@ -101,7 +101,7 @@ public final class PixelsSplitEnumerator
 
     @Override
     public PixelsEnumeratorState snapshotState(long checkpointId) {
-        return new PixelsEnumeratorState(known, unassigned);
+        return new PixelsEnumeratorState(known, unassigned, null);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.pixelsdb.pixels.flink.source.journal;
 
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -14,19 +16,34 @@ import org.apache.flink.annotation.Internal;
 public interface Journal extends AutoCloseable {
 
     /**
-     * Takes a response over. Does not throw.
-     *
-     * @return completes, on any thread, when the entry is as durable as this journal makes it. No
-     *     record of it may be emitted before. Entries complete in the order in which they were
-     *     appended.
+     * Begins to write under a number, once. Does not wait: the journal is {@linkplain #isWritable()
+     * writable} when the storage has taken its first write.
      */
-    CompletableFuture<Void> append(JournalEntry entry);
+    void open(long writer);
 
     /**
-     * Entries of a split from its position on, in their order. They were polled by an earlier
-     * attempt; nothing may be polled for the split until all of them are emitted.
+     * Whether the storage takes writes. While it does not, nothing may be polled; what was appended
+     * is kept and written when it does again.
      */
-    Cursor replay(PixelsSplit split) throws IOException;
+    boolean isWritable();
+
+    /**
+     * Takes a response over. Does not throw.
+     *
+     * @return completes, on any thread, with the number of the segment that holds the entry, when
+     *     the entry is as durable as this journal makes it. No record of it may be emitted before.
+     *     Entries complete in the order in which they were appended.
+     */
+    CompletableFuture<Long> append(JournalEntry entry);
+
+    /**
+     * Entries of splits from their positions on, those of one bucket in their order. They were
+     * polled by earlier attempts; nothing may be polled for the splits until all are emitted.
+     *
+     * @param cut segments that may hold such entries
+     * @throws IOException if the storage fails, entries are damaged or entries are missing
+     */
+    Cursor replay(Collection<PixelsSplit> splits, JournalCut cut) throws IOException;
 
     /** Returns when every entry that was appended is durable. */
     @Override

@@ -1,6 +1,8 @@
 package io.pixelsdb.pixels.flink.source.journal;
 
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Internal;
 
@@ -12,12 +14,20 @@ import org.apache.flink.annotation.Internal;
 public final class PassThroughJournal implements Journal {
 
     @Override
-    public CompletableFuture<Void> append(JournalEntry entry) {
-        return CompletableFuture.completedFuture(null);
+    public void open(long writer) {}
+
+    @Override
+    public boolean isWritable() {
+        return true;
     }
 
     @Override
-    public Cursor replay(PixelsSplit split) {
+    public CompletableFuture<Long> append(JournalEntry entry) {
+        return CompletableFuture.completedFuture(0L);
+    }
+
+    @Override
+    public Cursor replay(Collection<PixelsSplit> splits, JournalCut cut) {
         return () -> null;
     }
 

@@ -46,7 +46,7 @@ final class PixelsRecordEmitter<T> implements RecordEmitter<ChangeRecord, T, Pix
                             e.getMessage()),
                     e);
         }
-        state.emitted(record.sequence(), record.index());
+        state.emitted(record.writer(), record.sequence(), record.index());
     }
 
     private static final class OutputCollector<T> implements Collector<T> {

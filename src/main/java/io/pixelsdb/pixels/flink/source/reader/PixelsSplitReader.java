@@ -190,7 +190,8 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
         metrics.answered(response.length);
         schedule.answered(cursor, response.length == 0);
         if (response.length > 0) {
-            JournalEntry entry = new JournalEntry(cursor.bucket(), cursor.takeSequence(), response);
+            JournalEntry entry =
+                    new JournalEntry(cursor.bucket(), 0, cursor.takeSequence(), response);
             ready.polled(entry);
             journal.append(entry)
                     .whenComplete((done, error) -> mailbox.put(() -> appended(entry, error)));

@@ -47,7 +47,7 @@ final class PolledRecords implements RecordsWithSplitIds<ChangeRecord> {
             return null;
         }
         reader = new PollResponseReader(entry.response());
-        record = new ChangeRecord(entry.bucket().bucket(), entry.sequence());
+        record = new ChangeRecord(entry.bucket().bucket(), entry.writer(), entry.sequence());
         return entry.bucket().toString();
     }
 

@@ -2,10 +2,12 @@ package io.pixelsdb.pixels.flink.source.reader;
 
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
 import java.io.IOException;
+import java.util.List;
 import javax.annotation.Nullable;
 
 /** What the journal still holds of a split that a reader takes over. Fetcher thread only. */
@@ -17,7 +19,7 @@ final class Replay {
 
     Replay(PixelsSplit split, Journal journal) throws IOException {
         this.split = split;
-        this.entries = journal.replay(split);
+        this.entries = journal.replay(List.of(split), JournalCut.START);
         this.nextSequence = split.position().nextSequence();
     }
 

@@ -2,13 +2,16 @@ package io.pixelsdb.pixels.flink.source.split;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 
 /** Names one queue of the server: a bucket of a table. Immutable. */
 @Internal
-public final class BucketId implements Comparable<BucketId> {
+public final class BucketId implements Comparable<BucketId>, Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** Stands for the one queue of a table on a server without buckets. */
     public static final int NO_BUCKET = -1;

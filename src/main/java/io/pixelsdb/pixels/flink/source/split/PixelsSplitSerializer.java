@@ -13,17 +13,21 @@ public final class PixelsSplitSerializer implements SimpleVersionedSerializer<Pi
     /** Bucket, sequence (long), index (int), null flag seen (boolean). */
     private static final int VERSION_1 = 1;
 
+    /** Bucket, writer (long), sequence (long), index (int), null flag seen (boolean). */
+    private static final int VERSION_2 = 2;
+
     private static final int INITIAL_SIZE = 64;
 
     @Override
     public int getVersion() {
-        return VERSION_1;
+        return VERSION_2;
     }
 
     @Override
     public byte[] serialize(PixelsSplit split) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(INITIAL_SIZE);
         BucketIdFormat.write(split.bucket(), out);
+        out.writeLong(split.position().writer());
         out.writeLong(split.position().sequence());
         out.writeInt(split.position().index());
         out.writeBoolean(split.nullFlagSeen());
@@ -37,14 +41,19 @@ public final class PixelsSplitSerializer implements SimpleVersionedSerializer<Pi
             case VERSION_1:
                 return new PixelsSplit(
                         BucketIdFormat.read(in),
-                        new Position(in.readLong(), in.readInt()),
+                        new Position(0, in.readLong(), in.readInt()),
+                        in.readBoolean());
+            case VERSION_2:
+                return new PixelsSplit(
+                        BucketIdFormat.read(in),
+                        new Position(in.readLong(), in.readLong(), in.readInt()),
                         in.readBoolean());
             default:
                 throw new IOException(
                         "The state of a split has version "
                                 + version
                                 + ", but this release reads up to "
-                                + VERSION_1
+                                + VERSION_2
                                 + ". It was written by a newer release.");
         }
     }

@@ -9,12 +9,14 @@ import org.apache.flink.annotation.Internal;
 public final class PixelsSplitState {
 
     private final PixelsSplit split;
+    private long writer;
     private long sequence;
     private int index;
     private boolean nullFlagSeen;
 
     public PixelsSplitState(PixelsSplit split) {
         this.split = requireNonNull(split, "split");
+        this.writer = split.position().writer();
         this.sequence = split.position().sequence();
         this.index = split.position().index();
         this.nullFlagSeen = split.nullFlagSeen();
@@ -33,13 +35,14 @@ public final class PixelsSplitState {
     }
 
     /** Moves behind a record that was emitted. */
-    public void emitted(long recordSequence, int recordIndex) {
+    public void emitted(long recordWriter, long recordSequence, int recordIndex) {
+        writer = recordWriter;
         sequence = recordSequence;
         index = recordIndex + 1;
     }
 
     /** The split as a checkpoint keeps it. */
     public PixelsSplit toSplit() {
-        return new PixelsSplit(split.bucket(), new Position(sequence, index), nullFlagSeen);
+        return new PixelsSplit(split.bucket(), new Position(writer, sequence, index), nullFlagSeen);
     }
 }

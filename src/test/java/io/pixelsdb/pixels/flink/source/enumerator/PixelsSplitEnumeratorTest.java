@@ -73,12 +73,12 @@ class PixelsSplitEnumeratorTest {
         registerAll(enumerator, 1);
 
         assertThat(enumerator.snapshotState(1))
-                .isEqualTo(new PixelsEnumeratorState(buckets("3"), List.of()));
+                .isEqualTo(new PixelsEnumeratorState(buckets("3"), List.of(), null));
     }
 
     @Test
     void restoredEnumeratorLeavesSplitsWithTheStateOfTheirReaders() {
-        registerAll(start(1, "3", new PixelsEnumeratorState(buckets("3"), List.of())), 1);
+        registerAll(start(1, "3", new PixelsEnumeratorState(buckets("3"), List.of(), null)), 1);
 
         assertThat(context.getSplitAssignments()).isEmpty();
     }
@@ -86,15 +86,16 @@ class PixelsSplitEnumeratorTest {
     @Test
     void restoredEnumeratorAssignsWhatNobodyOwned() {
         PixelsSplit waiting =
-                new PixelsSplit(new BucketId("public", "orders", 2), new Position(4, 1), true);
-        registerAll(start(1, "3", new PixelsEnumeratorState(buckets("3"), List.of(waiting))), 1);
+                new PixelsSplit(new BucketId("public", "orders", 2), new Position(0, 4, 1), true);
+        registerAll(
+                start(1, "3", new PixelsEnumeratorState(buckets("3"), List.of(waiting), null)), 1);
 
         assertThat(assigned(0)).containsExactly(waiting);
     }
 
     @Test
     void newBucketsAreAddedToRestoredOnes() {
-        registerAll(start(1, "4", new PixelsEnumeratorState(buckets("3"), List.of())), 1);
+        registerAll(start(1, "4", new PixelsEnumeratorState(buckets("3"), List.of(), null)), 1);
 
         assertThat(assigned(0))
                 .containsExactly(PixelsSplit.unread(new BucketId("public", "orders", 3)));
@@ -103,7 +104,7 @@ class PixelsSplitEnumeratorTest {
     @Test
     void removedBucketsStayKnown() {
         PixelsSplitEnumerator enumerator =
-                start(1, "2", new PixelsEnumeratorState(buckets("3"), List.of()));
+                start(1, "2", new PixelsEnumeratorState(buckets("3"), List.of(), null));
 
         assertThat(enumerator.snapshotState(1).knownBuckets()).isEqualTo(buckets("3"));
     }
@@ -113,7 +114,11 @@ class PixelsSplitEnumeratorTest {
         BucketId other = new BucketId("public", "customer", 0);
 
         assertThatThrownBy(
-                        () -> start(1, "3", new PixelsEnumeratorState(List.of(other), List.of())))
+                        () ->
+                                start(
+                                        1,
+                                        "3",
+                                        new PixelsEnumeratorState(List.of(other), List.of(), null)))
                 .hasCauseInstanceOf(UnrecoverableException.class)
                 .hasMessageContaining("public.customer")
                 .hasMessageContaining("public.orders")
@@ -122,7 +127,7 @@ class PixelsSplitEnumeratorTest {
 
     @Test
     void stateOfAServerWithoutBucketsIsRefusedForOneWithBuckets() {
-        PixelsEnumeratorState state = new PixelsEnumeratorState(buckets("none"), List.of());
+        PixelsEnumeratorState state = new PixelsEnumeratorState(buckets("none"), List.of(), null);
 
         assertThatThrownBy(() -> start(1, "3", state))
                 .hasCauseInstanceOf(UnrecoverableException.class)

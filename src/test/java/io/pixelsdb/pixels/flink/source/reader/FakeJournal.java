@@ -2,11 +2,13 @@ package io.pixelsdb.pixels.flink.source.reader;
 
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +21,7 @@ final class FakeJournal implements Journal {
 
     private final Map<BucketId, List<JournalEntry>> kept = new HashMap<>();
     private final List<JournalEntry> appended = new ArrayList<>();
-    private final Queue<CompletableFuture<Void>> pending = new ArrayDeque<>();
+    private final Queue<CompletableFuture<Long>> pending = new ArrayDeque<>();
     private final boolean manual;
     private boolean closed;
 
@@ -49,7 +51,7 @@ final class FakeJournal implements Journal {
 
     void flush() {
         while (!pending.isEmpty()) {
-            pending.remove().complete(null);
+            pending.remove().complete(0L);
         }
     }
 
@@ -58,27 +60,42 @@ final class FakeJournal implements Journal {
     }
 
     @Override
-    public CompletableFuture<Void> append(JournalEntry entry) {
+    public CompletableFuture<Long> append(JournalEntry entry) {
         if (closed) {
             throw new IllegalStateException("Appended after close");
         }
         appended.add(entry);
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<Long> done = new CompletableFuture<>();
         if (manual) {
             pending.add(done);
         } else {
-            done.complete(null);
+            done.complete(0L);
         }
         return done;
     }
 
     @Override
-    public Cursor replay(PixelsSplit split) {
+    public void open(long writer) {}
+
+    @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
+    public Cursor replay(Collection<PixelsSplit> splits, JournalCut cut) {
         Iterator<JournalEntry> entries =
-                kept.getOrDefault(split.bucket(), List.of()).stream()
-                        .filter(entry -> entry.sequence() >= split.position().sequence())
+                splits.stream()
+                        .flatMap(
+                                split ->
+                                        kept.getOrDefault(split.bucket(), List.of()).stream()
+                                                .filter(e -> isAhead(e, split)))
                         .iterator();
         return () -> entries.hasNext() ? entries.next() : null;
+    }
+
+    private static boolean isAhead(JournalEntry entry, PixelsSplit split) {
+        return entry.sequence() >= split.position().sequence();
     }
 
     @Override

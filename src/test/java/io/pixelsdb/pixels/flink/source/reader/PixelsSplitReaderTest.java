@@ -126,9 +126,9 @@ class PixelsSplitReaderTest {
     @Test
     void replaysTheJournalFromThePositionBeforeItPolls() throws Exception {
         FakeJournal journal = FakeJournal.durableAtOnce();
-        journal.keep(new JournalEntry(bucket(0), 4, Responses.inserts("old")));
-        journal.keep(new JournalEntry(bucket(0), 5, Responses.inserts("a", "b", "c")));
-        journal.keep(new JournalEntry(bucket(0), 6, Responses.inserts("d")));
+        journal.keep(new JournalEntry(bucket(0), 0, 4, Responses.inserts("old")));
+        journal.keep(new JournalEntry(bucket(0), 0, 5, Responses.inserts("a", "b", "c")));
+        journal.keep(new JournalEntry(bucket(0), 0, 6, Responses.inserts("d")));
         PixelsSplitReader reader = reader(journal, 8, split(0, 5, 2));
 
         assertThat(fetch(reader)).containsExactly("#0 5/2 c");
@@ -143,7 +143,7 @@ class PixelsSplitReaderTest {
     @Test
     void pausedBucketIsNeitherReplayedNorPolled() throws Exception {
         FakeJournal journal = FakeJournal.durableAtOnce();
-        journal.keep(new JournalEntry(bucket(0), 0, Responses.inserts("a")));
+        journal.keep(new JournalEntry(bucket(0), 0, 0, Responses.inserts("a")));
         PixelsSplitReader reader = reader(journal, 8, unread(0), unread(1));
         reader.pauseOrResumeSplits(List.of(unread(0)), List.of());
         fetchNothing(reader);
@@ -352,7 +352,7 @@ class PixelsSplitReaderTest {
     }
 
     private static PixelsSplit split(int bucket, long sequence, int index) {
-        return new PixelsSplit(bucket(bucket), new Position(sequence, index), false);
+        return new PixelsSplit(bucket(bucket), new Position(0, sequence, index), false);
     }
 
     private static BucketId bucket(int number) {

@@ -15,7 +15,9 @@ class PixelsSplitSerializerTest {
 
     private static final PixelsSplit SPLIT =
             new PixelsSplit(
-                    new BucketId("public", "größe", 3), new Position(123_456_789_012L, 42), true);
+                    new BucketId("public", "größe", 3),
+                    new Position(5_242_881, 123_456_789_012L, 42),
+                    true);
 
     private final PixelsSplitSerializer serializer = new PixelsSplitSerializer();
 
@@ -29,22 +31,30 @@ class PixelsSplitSerializerTest {
 
     @Test
     void stillReadsVersion1() throws Exception {
-        assertThat(serializer.deserialize(1, GoldenBytes.read("split-v1.hex"))).isEqualTo(SPLIT);
+        assertThat(serializer.deserialize(1, GoldenBytes.read("split-v1.hex")))
+                .isEqualTo(
+                        new PixelsSplit(
+                                SPLIT.bucket(), new Position(0, 123_456_789_012L, 42), true));
+    }
+
+    @Test
+    void stillReadsVersion2() throws Exception {
+        assertThat(serializer.deserialize(2, GoldenBytes.read("split-v2.hex"))).isEqualTo(SPLIT);
     }
 
     @Test
     void writesWhatIsDocumentedForItsVersion() throws Exception {
-        assertThat(serializer.getVersion()).isEqualTo(1);
-        assertThat(serializer.serialize(SPLIT)).isEqualTo(GoldenBytes.read("split-v1.hex"));
+        assertThat(serializer.getVersion()).isEqualTo(2);
+        assertThat(serializer.serialize(SPLIT)).isEqualTo(GoldenBytes.read("split-v2.hex"));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 2})
+    @ValueSource(ints = {0, 3})
     void refusesVersionsItDoesNotKnow(int version) {
         assertThatThrownBy(() -> serializer.deserialize(version, new byte[0]))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("version " + version)
-                .hasMessageContaining("up to 1");
+                .hasMessageContaining("up to 2");
     }
 
     @Test
@@ -52,7 +62,7 @@ class PixelsSplitSerializerTest {
         byte[] bytes = serializer.serialize(SPLIT);
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> serializer.deserialize(1, cut))
+            assertThatThrownBy(() -> serializer.deserialize(2, cut))
                     .isInstanceOf(EOFException.class);
         }
     }

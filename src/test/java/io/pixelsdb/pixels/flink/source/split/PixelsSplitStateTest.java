@@ -10,7 +10,7 @@ class PixelsSplitStateTest {
 
     @Test
     void startsWhereItsSplitIs() {
-        PixelsSplit split = new PixelsSplit(BUCKET, new Position(7, 3), true);
+        PixelsSplit split = new PixelsSplit(BUCKET, new Position(0, 7, 3), true);
 
         assertThat(new PixelsSplitState(split).toSplit()).isEqualTo(split);
     }
@@ -18,11 +18,11 @@ class PixelsSplitStateTest {
     @Test
     void movesBehindEachRecord() {
         PixelsSplitState state = new PixelsSplitState(PixelsSplit.unread(BUCKET));
-        state.emitted(0, 0);
-        assertThat(state.toSplit().position()).isEqualTo(new Position(0, 1));
+        state.emitted(0, 0, 0);
+        assertThat(state.toSplit().position()).isEqualTo(new Position(0, 0, 1));
 
-        state.emitted(1, 41);
-        assertThat(state.toSplit().position()).isEqualTo(new Position(1, 42));
+        state.emitted(0, 1, 41);
+        assertThat(state.toSplit().position()).isEqualTo(new Position(0, 1, 42));
     }
 
     @Test
@@ -36,13 +36,13 @@ class PixelsSplitStateTest {
 
     @Test
     void responseIsPolledOnceARecordOfItIsEmitted() {
-        assertThat(new Position(4, 0).nextSequence()).isEqualTo(4);
-        assertThat(new Position(4, 1).nextSequence()).isEqualTo(5);
+        assertThat(new Position(0, 4, 0).nextSequence()).isEqualTo(4);
+        assertThat(new Position(0, 4, 1).nextSequence()).isEqualTo(5);
     }
 
     @Test
     void positionsFollowTheOrderOfEmission() {
-        assertThat(new Position(1, 9)).isLessThan(new Position(2, 0));
-        assertThat(new Position(2, 0)).isLessThan(new Position(2, 1));
+        assertThat(new Position(0, 1, 9)).isLessThan(new Position(0, 2, 0));
+        assertThat(new Position(0, 2, 0)).isLessThan(new Position(0, 2, 1));
     }
 }

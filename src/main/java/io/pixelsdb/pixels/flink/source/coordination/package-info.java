@@ -1,0 +1,2 @@
+/** What enumerator and readers tell each other. */
+package io.pixelsdb.pixels.flink.source.coordination;

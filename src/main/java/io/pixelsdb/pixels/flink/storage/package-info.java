@@ -1,0 +1,2 @@
+/** Files that are created exclusively, listed, read and deleted, wherever they are kept. */
+package io.pixelsdb.pixels.flink.storage;
