@@ -65,7 +65,7 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public synchronized StorageOutput create(String name) throws IOException {
-        failIfFailing(name);
+        failIfFailing(Names.checkName(name));
         if (files.containsKey(name)) {
             throw new FileAlreadyExistsException(name);
         }
@@ -78,7 +78,7 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public List<StoredFile> list(String prefix) throws IOException {
-        failIfFailing(prefix);
+        failIfFailing(Names.checkPrefix(prefix));
         return new TreeMap<>(files)
                 .entrySet().stream()
                         .filter(file -> file.getKey().startsWith(prefix))
@@ -88,19 +88,21 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public byte[] read(String name, long offset, int length) throws IOException {
-        failIfFailing(name);
+        Names.checkRange(offset, length);
+        failIfFailing(Names.checkName(name));
         byte[] content = files.get(name);
         if (content == null) {
             throw new NoSuchFileException(name);
         }
         int from = (int) Math.min(offset, content.length);
-        return Arrays.copyOfRange(content, from, Math.min(content.length, from + length));
+        int to = (int) Math.min(offset + length, content.length);
+        return Arrays.copyOfRange(content, from, to);
     }
 
     @Override
     public void delete(Collection<String> names) throws IOException {
         failIfFailing("deletion");
-        names.forEach(files::remove);
+        names.forEach(name -> files.remove(Names.checkName(name)));
     }
 
     @Override

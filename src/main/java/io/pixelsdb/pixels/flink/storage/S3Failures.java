@@ -1,0 +1,152 @@
+package io.pixelsdb.pixels.flink.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Error;
+
+/**
+ * Says what an error of the AWS SDK means for somebody who has configured a bucket: what was tried,
+ * why it failed and what to check. The SDK's exceptions are not attached, as they hold parts of
+ * requests and responses; their stack traces are in the log at debug level.
+ */
+final class S3Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(S3Failures.class);
+
+    private final String bucket;
+
+    S3Failures(String bucket) {
+        this.bucket = requireNonNull(bucket, "bucket");
+    }
+
+    /** Whether an object was there already, for a request that asked for it not to be. */
+    static boolean isPreconditionFailed(SdkException e) {
+        return status(e) == 412;
+    }
+
+    /** Whether another request for the same object was under way; who repeats it gets to know. */
+    static boolean isConflict(Throwable e) {
+        return status(e) == 409 && "ConditionalRequestConflict".equals(code(e));
+    }
+
+    /** Whether there is no such object, in contrast to no such bucket. */
+    static boolean isAbsent(SdkException e) {
+        return status(e) == 404 && !"NoSuchBucket".equals(code(e));
+    }
+
+    /** Whether an object ends before the range that was asked for. */
+    static boolean isBehindEnd(SdkException e) {
+        return status(e) == 416;
+    }
+
+    /**
+     * @param action as in "read"
+     * @param key of the object, or the prefix of several
+     */
+    IOException translate(String action, String key, SdkException e) {
+        LOG.debug("Cannot {} s3://{}/{}", action, bucket, key, e);
+        if (e instanceof AbortedException) {
+            return new InterruptedIOException(message(action, key, "interrupted"));
+        }
+        if (e instanceof AwsServiceException) {
+            AwsErrorDetails details = ((AwsServiceException) e).awsErrorDetails();
+            String reason =
+                    String.format(
+                            Locale.ROOT,
+                            "%s (%s, status %d, request %s)",
+                            details == null ? "no reason given" : details.errorMessage(),
+                            code(e),
+                            status(e),
+                            ((AwsServiceException) e).requestId());
+            return new IOException(message(action, key, reason + advice(code(e), status(e))));
+        }
+        return new IOException(
+                message(
+                        action,
+                        key,
+                        reasons(e)
+                                + ". Check the region, the endpoint, the network and where the"
+                                + " credentials come from"));
+    }
+
+    /** An object that could not be deleted, while the request as such was answered. */
+    IOException notDeleted(S3Error error) {
+        String reason = error.message() + " (" + error.code() + ")";
+        int status = "AccessDenied".equals(error.code()) ? 403 : 0;
+        return new IOException(
+                message("delete", error.key(), reason + advice(error.code(), status)));
+    }
+
+    private String message(String action, String key, String reason) {
+        return "Cannot " + action + " s3://" + bucket + "/" + key + ": " + reason;
+    }
+
+    /** The real one is mostly some causes away. */
+    private static String reasons(Throwable e) {
+        StringBuilder reasons = new StringBuilder();
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            String text = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+            if (reasons.indexOf(text) < 0) {
+                reasons.append(reasons.length() == 0 ? "" : ": ").append(text);
+            }
+        }
+        return reasons.toString();
+    }
+
+    private static String advice(String code, int status) {
+        switch (code) {
+            case "NoSuchBucket":
+                return ". Check the name of the bucket, the region and the endpoint";
+            case "PermanentRedirect":
+            case "AuthorizationHeaderMalformed":
+            case "IllegalLocationConstraintException":
+                return ". Check the region: the bucket is in another one";
+            case "InvalidAccessKeyId":
+            case "SignatureDoesNotMatch":
+            case "ExpiredToken":
+            case "InvalidToken":
+                return ". Check the credentials";
+            case "RequestTimeTooSkewed":
+                return ". Check the clock of this machine";
+            case "NotImplemented":
+                return ". The store has to know conditional writes (If-None-Match)";
+            default:
+                return adviceByStatus(status);
+        }
+    }
+
+    /** Answers without a body, such as those to HEAD, have no code that says more. */
+    private static String adviceByStatus(int status) {
+        switch (status) {
+            case 301:
+            case 307:
+                return ". Check the region: the bucket is in another one";
+            case 403:
+                return ". Check that the credentials allow s3:ListBucket, s3:GetObject,"
+                        + " s3:PutObject and s3:DeleteObject here";
+            default:
+                return "";
+        }
+    }
+
+    private static int status(Throwable e) {
+        return e instanceof AwsServiceException ? ((AwsServiceException) e).statusCode() : 0;
+    }
+
+    private static String code(Throwable e) {
+        AwsErrorDetails details =
+                e instanceof AwsServiceException
+                        ? ((AwsServiceException) e).awsErrorDetails()
+                        : null;
+        return details == null || details.errorCode() == null ? "" : details.errorCode();
+    }
+}
