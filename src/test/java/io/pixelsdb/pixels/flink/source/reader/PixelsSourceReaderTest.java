@@ -2,10 +2,10 @@ package io.pixelsdb.pixels.flink.source.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
-import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.time.Duration;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
 import org.apache.flink.table.data.RowData;
@@ -21,9 +21,9 @@ class PixelsSourceReaderTest {
                 new PixelsSourceReader<>(
                         FakeClient::new,
                         FakeJournal::durableAtOnce,
-                        Policies.of(1),
-                        pollTimeout,
-                        new BucketId("public", "orders", 0),
+                        false,
+                        Policies.with(PixelsOptions.SOURCE_POLL_TIMEOUT, pollTimeout),
+                        Splits.buckets(0),
                         new RowDataDeserializer(
                                 SchemaParser.parse("id:INT", "id"), ValueEncoding.BINARY),
                         new TestingReaderContext())) {
