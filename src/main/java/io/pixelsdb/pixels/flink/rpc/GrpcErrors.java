@@ -23,9 +23,14 @@ final class GrpcErrors {
 
     /**
      * @param everAnswered whether the server has answered a poll before
+     * @param maybeSent whether anything of the failed poll may have been sent
      */
-    PollException describe(Throwable error, boolean everAnswered) {
-        Status status = Status.fromThrowable(error);
+    PollException describe(Throwable error, boolean everAnswered, boolean maybeSent) {
+        Verdict verdict = verdict(Status.fromThrowable(error), everAnswered);
+        return new PollException(verdict.message, verdict.retriable, maybeSent);
+    }
+
+    private Verdict verdict(Status status, boolean everAnswered) {
         switch (status.getCode()) {
             case RESOURCE_EXHAUSTED:
                 return String.valueOf(status.getDescription()).startsWith(TOO_LARGE)
@@ -55,19 +60,19 @@ final class GrpcErrors {
     }
 
     /** Proxies say the same of a server that is away; one that has answered will do so again. */
-    private PollException wrongServer(Status status, boolean everAnswered) {
+    private Verdict wrongServer(Status status, boolean everAnswered) {
         String problem = "does not offer polling to this client (%s). %s";
         return everAnswered
                 ? retriable(problem, status.getCode(), checkAddress())
                 : fatal(problem, status.getCode(), checkAddress());
     }
 
-    private PollException fatal(String format, Object... arguments) {
-        return new PollException(message(format, arguments), false);
+    private Verdict fatal(String format, Object... arguments) {
+        return new Verdict(message(format, arguments), false);
     }
 
-    private PollException retriable(String format, Object... arguments) {
-        return new PollException(message(format, arguments), true);
+    private Verdict retriable(String format, Object... arguments) {
+        return new Verdict(message(format, arguments), true);
     }
 
     private String message(String format, Object... arguments) {
@@ -85,5 +90,16 @@ final class GrpcErrors {
                 + PixelsOptions.SERVER_HOST.key()
                 + " and "
                 + PixelsOptions.SERVER_PORT.key();
+    }
+
+    private static final class Verdict {
+
+        private final String message;
+        private final boolean retriable;
+
+        private Verdict(String message, boolean retriable) {
+            this.message = message;
+            this.retriable = retriable;
+        }
     }
 }

@@ -56,19 +56,19 @@ public final class GrpcPollingClient implements PollingClient {
     }
 
     @Override
-    public CompletableFuture<byte[]> poll(PollRequest request) {
-        CompletableFuture<byte[]> response = new CompletableFuture<>();
+    public CompletableFuture<byte[]> poll(PollRequest request, PollDeadline deadline) {
+        ResponseObserver observer = new ResponseObserver();
         reconnectAtOnce();
         CallOptions options =
-                CallOptions.DEFAULT.withDeadlineAfter(
-                        endpoint.pollTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                CallOptions.DEFAULT
+                        .withDeadline(deadline.toGrpc())
+                        .withStreamTracerFactory(observer.tracer);
         try {
-            ClientCalls.asyncUnaryCall(
-                    channel.newCall(POLL_EVENTS, options), request, new ResponseObserver(response));
+            ClientCalls.asyncUnaryCall(channel.newCall(POLL_EVENTS, options), request, observer);
         } catch (RuntimeException e) {
-            response.completeExceptionally(errors.describe(e, everAnswered));
+            observer.onError(e);
         }
-        return response;
+        return observer.response;
     }
 
     /**
@@ -94,11 +94,8 @@ public final class GrpcPollingClient implements PollingClient {
 
     private final class ResponseObserver implements StreamObserver<byte[]> {
 
-        private final CompletableFuture<byte[]> response;
-
-        private ResponseObserver(CompletableFuture<byte[]> response) {
-            this.response = response;
-        }
+        private final CompletableFuture<byte[]> response = new CompletableFuture<>();
+        private final SendTracer tracer = new SendTracer();
 
         @Override
         public void onNext(byte[] bytes) {
@@ -108,7 +105,8 @@ public final class GrpcPollingClient implements PollingClient {
 
         @Override
         public void onError(Throwable error) {
-            response.completeExceptionally(errors.describe(error, everAnswered));
+            response.completeExceptionally(
+                    errors.describe(error, everAnswered, tracer.maybeSent()));
         }
 
         @Override

@@ -14,11 +14,12 @@ public interface PollingClient extends AutoCloseable {
     /**
      * Starts one poll. Does not block.
      *
+     * @param deadline when the poll ends, answered or not; if that has passed, nothing is sent
      * @return the bytes of the {@code PollResponse} as they arrived. Completes on a thread of the
      *     transport, exceptionally with a {@link PollException} and nothing else. Must not be
      *     cancelled.
      */
-    CompletableFuture<byte[]> poll(PollRequest request);
+    CompletableFuture<byte[]> poll(PollRequest request, PollDeadline deadline);
 
     /** Lets polls in flight end, up to their deadline, then closes the connection. */
     @Override

@@ -92,9 +92,9 @@ public final class PixelsRpcSource<T>
         return new PixelsSourceReader<>(
                 () -> new GrpcPollingClient(endpoint),
                 PassThroughJournal::new,
+                false,
                 PollPolicy.from(options),
-                endpoint.pollTimeout(),
-                configuredBuckets().iterator().next(),
+                configuredBuckets(),
                 deserializer,
                 context);
     }

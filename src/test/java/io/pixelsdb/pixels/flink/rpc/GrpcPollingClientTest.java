@@ -65,7 +65,7 @@ class GrpcPollingClientTest {
 
     @Test
     void handsOnTheBytesOfTheResponse() throws Exception {
-        CompletableFuture<byte[]> response = connect().poll(REQUEST);
+        CompletableFuture<byte[]> response = poll(connect());
         Call call = calls.take();
         call.answer(RESPONSE);
 
@@ -75,7 +75,7 @@ class GrpcPollingClientTest {
 
     @Test
     void emptyResponseHasNoBytes() throws Exception {
-        CompletableFuture<byte[]> response = connect().poll(REQUEST);
+        CompletableFuture<byte[]> response = poll(connect());
         calls.take().answer(PollResponse.getDefaultInstance());
 
         assertThat(response.get()).isEmpty();
@@ -84,8 +84,7 @@ class GrpcPollingClientTest {
     @Test
     void pollsRunSideBySide() throws Exception {
         PollingClient connected = connect();
-        List<CompletableFuture<byte[]>> responses =
-                List.of(connected.poll(REQUEST), connected.poll(REQUEST));
+        List<CompletableFuture<byte[]>> responses = List.of(poll(connected), poll(connected));
         Call one = calls.take();
         Call other = calls.take();
         one.answer(RESPONSE);
@@ -98,7 +97,7 @@ class GrpcPollingClientTest {
 
     @Test
     void internalErrorMayPass() throws Exception {
-        CompletableFuture<byte[]> response = connect().poll(REQUEST);
+        CompletableFuture<byte[]> response = poll(connect());
         calls.take().fail(Status.INTERNAL);
 
         PollException error = errorOf(response);
@@ -113,7 +112,7 @@ class GrpcPollingClientTest {
                         ServerEndpoint.from(options),
                         InProcessChannelBuilder.forName("nobody listens here"));
 
-        PollException error = errorOf(client.poll(REQUEST));
+        PollException error = errorOf(poll(client));
         assertThat(error.isRetriable()).isTrue();
         assertThat(error)
                 .hasMessageContaining("localhost:50051")
@@ -123,7 +122,7 @@ class GrpcPollingClientTest {
 
     @Test
     void wrongServiceIsNoPassingFault() throws Exception {
-        CompletableFuture<byte[]> response = connect().poll(REQUEST);
+        CompletableFuture<byte[]> response = poll(connect());
         calls.take().fail(Status.UNIMPLEMENTED);
 
         PollException error = errorOf(response);
@@ -134,10 +133,10 @@ class GrpcPollingClientTest {
     @Test
     void serverThatHasAnsweredMayAlsoHaveAProxyThatDoesNotKnowIt() throws Exception {
         PollingClient connected = connect();
-        CompletableFuture<byte[]> first = connected.poll(REQUEST);
+        CompletableFuture<byte[]> first = poll(connected);
         calls.take().answer(RESPONSE);
         first.get();
-        CompletableFuture<byte[]> response = connected.poll(REQUEST);
+        CompletableFuture<byte[]> response = poll(connected);
         calls.take().fail(Status.UNIMPLEMENTED);
 
         assertThat(errorOf(response).isRetriable()).isTrue();
@@ -145,7 +144,7 @@ class GrpcPollingClientTest {
 
     @Test
     void quotaOfAProxyIsNoResponseThatIsTooLarge() throws Exception {
-        CompletableFuture<byte[]> response = connect().poll(REQUEST);
+        CompletableFuture<byte[]> response = poll(connect());
         calls.take().fail(Status.RESOURCE_EXHAUSTED.withDescription("quota exceeded"));
 
         PollException error = errorOf(response);
@@ -157,7 +156,7 @@ class GrpcPollingClientTest {
     void silentServerRunsIntoTheDeadline() throws Exception {
         options.set(PixelsOptions.SOURCE_POLL_TIMEOUT, Duration.ofMillis(50));
 
-        PollException error = errorOf(connect().poll(REQUEST));
+        PollException error = errorOf(poll(connect()));
         assertThat(error.isRetriable()).isTrue();
         assertThat(error).hasMessageContaining("source.poll-timeout = 50 ms");
     }
@@ -165,7 +164,7 @@ class GrpcPollingClientTest {
     @Test
     void closingLetsAPollInFlightEnd() throws Exception {
         PollingClient connected = connect();
-        CompletableFuture<byte[]> response = connected.poll(REQUEST);
+        CompletableFuture<byte[]> response = poll(connected);
         Call call = calls.take();
         FutureTask<Void> closing =
                 new FutureTask<>(
@@ -186,6 +185,11 @@ class GrpcPollingClientTest {
         call.answer(RESPONSE);
         closing.get();
         assertThat(response.get()).isEqualTo(RESPONSE.toByteArray());
+    }
+
+    private CompletableFuture<byte[]> poll(PollingClient connected) {
+        return connected.poll(
+                REQUEST, PollDeadline.after(options.get(PixelsOptions.SOURCE_POLL_TIMEOUT)));
     }
 
     private PollingClient connect() throws IOException {

@@ -10,7 +10,7 @@ import org.apache.flink.annotation.Internal;
 
 /**
  * Keeps what was polled, as the server has forgotten it. One per reader, called from its fetcher
- * thread alone.
+ * thread alone, but for {@link #append}.
  */
 @Internal
 public interface Journal extends AutoCloseable {
@@ -28,7 +28,10 @@ public interface Journal extends AutoCloseable {
     boolean isWritable();
 
     /**
-     * Takes a response over. Does not throw.
+     * Takes a response over. Does not throw and does not block. Called on threads of the transport,
+     * by one at a time, also while the fetcher thread is in another method, but not before {@link
+     * #open} or after {@link #close}: a response must not wait for a fetcher that is held up by
+     * back-pressure.
      *
      * @return completes, on any thread, with the number of the segment that holds the entry, when
      *     the entry is as durable as this journal makes it. No record of it may be emitted before.

@@ -24,9 +24,14 @@ final class BucketCursor {
         return bucket;
     }
 
-    /** Numbers the response that has just arrived. */
-    long takeSequence() {
-        return nextSequence++;
+    /** Number of the response to the poll that is in flight, or to the next one. */
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    /** The response has come and been journaled under its number. */
+    void sequenceTaken() {
+        nextSequence++;
     }
 
     long dueNanos() {

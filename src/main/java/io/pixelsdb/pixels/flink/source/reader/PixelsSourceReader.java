@@ -5,15 +5,20 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.rpc.PollingClient;
 import io.pixelsdb.pixels.flink.schema.ChangeRecord;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
+import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplitState;
 import io.pixelsdb.pixels.flink.source.split.RestoredState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
@@ -32,32 +37,79 @@ public final class PixelsSourceReader<T>
     /** Beyond the poll deadline, what closing may take: the journal's last write, mostly. */
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(15);
 
+    private final EnumeratorLink link;
     private final BucketId anyConfigured;
 
     /**
-     * @param pollTimeout deadline of one poll; closing waits longer than that
-     * @param anyConfigured any bucket of the table to which splits must belong
+     * @param journal makes the journal of this reader, once it has a split
+     * @param permitted whether to read and poll only what the enumerator permits, and to report
+     *     checkpoints to it, as a journal needs that is kept
+     * @param configured buckets to poll, one at least; splits of other buckets of their table are
+     *     only replayed
      */
     public PixelsSourceReader(
             Supplier<PollingClient> client,
             Supplier<Journal> journal,
+            boolean permitted,
             PollPolicy policy,
-            Duration pollTimeout,
-            BucketId anyConfigured,
+            Set<BucketId> configured,
             PixelsDeserializationSchema<T> deserializer,
             SourceReaderContext context) {
+        this(
+                client,
+                journal,
+                policy,
+                configured,
+                deserializer,
+                context,
+                linkOf(permitted, context, new PauseProofClock()));
+    }
+
+    PixelsSourceReader(
+            Supplier<PollingClient> client,
+            Supplier<Journal> journal,
+            PollPolicy policy,
+            Set<BucketId> configured,
+            PixelsDeserializationSchema<T> deserializer,
+            SourceReaderContext context,
+            EnumeratorLink link) {
         super(
                 () ->
                         new PixelsSplitReader(
                                 client.get(),
                                 journal.get(),
                                 policy,
+                                configured,
                                 new PollMetrics(context.metricGroup()),
-                                System::nanoTime),
+                                link),
                 new PixelsRecordEmitter<>(deserializer),
-                closingAfter(pollTimeout.plus(CLOSE_GRACE)),
+                closingAfter(policy.pollTimeout().plus(CLOSE_GRACE)),
                 context);
-        this.anyConfigured = requireNonNull(anyConfigured, "anyConfigured");
+        this.link = requireNonNull(link, "link");
+        this.anyConfigured = configured.iterator().next();
+    }
+
+    /** Flink has told the enumerator of this reader before. */
+    @Override
+    public void start() {
+        super.start();
+        link.started();
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof Permit) {
+            link.answered((Permit) event);
+        } else {
+            super.handleSourceEvents(event);
+        }
+    }
+
+    @Override
+    public List<PixelsSplit> snapshotState(long checkpointId) {
+        List<PixelsSplit> splits = super.snapshotState(checkpointId);
+        link.report(checkpointId, splits);
+        return splits;
     }
 
     /**
@@ -92,12 +144,25 @@ public final class PixelsSourceReader<T>
     @Override
     protected PixelsSplitState initializedState(PixelsSplit split) {
         RestoredState.requireSameTable(split.bucket(), anyConfigured);
+        link.given(split.bucket());
         return new PixelsSplitState(split);
     }
 
     @Override
     protected PixelsSplit toSplitType(String splitId, PixelsSplitState state) {
         return state.toSplit();
+    }
+
+    /**
+     * The fetcher thread sends events as well as the task thread. Flink's context does not say that
+     * it may, but its way is free of state: the event is serialized and passed to the RPC gateway
+     * of the JobManager, which any thread may call.
+     */
+    private static EnumeratorLink linkOf(
+            boolean permitted, SourceReaderContext context, LongSupplier nanoClock) {
+        return permitted
+                ? EnumeratorLink.to(context::sendSourceEventToCoordinator, nanoClock)
+                : EnumeratorLink.withoutJournal(nanoClock);
     }
 
     private static Configuration closingAfter(Duration timeout) {

@@ -2,75 +2,76 @@ package io.pixelsdb.pixels.flink.source.reader;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.proto.PollRequest;
-import io.pixelsdb.pixels.flink.rpc.PollException;
 import io.pixelsdb.pixels.flink.rpc.PollingClient;
 import io.pixelsdb.pixels.flink.schema.ChangeRecord;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
-import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Queue;
-import java.util.function.LongSupplier;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Polls the buckets of one reader, several at once. Lives in the fetcher thread; transport and
- * journal leave their results in its mailbox.
+ * Replays and polls the buckets of one reader. Lives in the fetcher thread; transport, journal and
+ * task thread leave in its mailbox what they have for it.
  *
- * <p>A response takes this way: polled, appended to the journal, durable, handed to the task thread
- * as bytes. Its bucket is due again as soon as the journal has taken it over.
+ * <p>A split takes this way: it waits until the enumerator says that its earlier reader has ended,
+ * what the journal holds of it is replayed, and then it is polled, while the enumerator permits
+ * that. A response takes this way: polled, appended to the journal, durable, handed to the task
+ * thread as bytes. Its bucket is due again as soon as the journal has taken it over.
  */
 final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PixelsSplitReader.class);
+
     private final PollingClient client;
     private final Journal journal;
-    private final PollPolicy policy;
-    private final PollMetrics metrics;
+    private final EnumeratorLink link;
+    private final Mailbox mailbox;
+    private final PollPermit permit;
     private final PollSchedule schedule;
-    private final ServerHealth health;
-
-    private final Mailbox mailbox = new Mailbox();
-    private final Queue<PixelsSplit> added = new ArrayDeque<>();
     private final ReadyRecords ready;
+    private final Poller poller;
 
-    @Nullable private IOException failure;
+    private boolean journalOpened;
 
+    /**
+     * @param configured buckets to poll; splits of others are only replayed
+     */
     PixelsSplitReader(
             PollingClient client,
             Journal journal,
             PollPolicy policy,
+            Set<BucketId> configured,
             PollMetrics metrics,
-            LongSupplier nanoClock) {
+            EnumeratorLink link) {
         this.client = requireNonNull(client, "client");
         this.journal = requireNonNull(journal, "journal");
-        this.policy = requireNonNull(policy, "policy");
-        this.metrics = requireNonNull(metrics, "metrics");
-        this.schedule = new PollSchedule(policy, nanoClock);
-        this.health = new ServerHealth(nanoClock);
-        this.ready = new ReadyRecords(journal, schedule);
+        this.link = requireNonNull(link, "link");
+        this.mailbox = link.mailbox();
+        this.permit = link.permit();
+        this.schedule = new PollSchedule(policy, link.nanoClock());
+        this.ready = new ReadyRecords(configured, schedule, link.progress(), metrics);
+        this.poller = new Poller(client, journal, policy, schedule, ready, metrics, link);
     }
 
-    /** Returns the records of one response, or none if it was woken. */
+    /** Returns the records of one response, or none if it was woken or a replay has ended. */
     @Override
     public RecordsWithSplitIds<ChangeRecord> fetch() throws IOException {
-        takeOverAddedSplits();
+        link.askIfDue(schedule.hasSomethingToPoll());
         boolean woken = runMails(0);
-        PolledRecords records = ready.next();
-        startDuePolls();
+        PolledRecords records = advance();
         while (records == null && !woken) {
-            woken = runMails(mayPoll() ? schedule.nanosUntilNext() : Long.MAX_VALUE);
-            records = ready.next();
-            startDuePolls();
+            woken = runMails(nanosUntilSomethingIsDue());
+            records = advance();
         }
         return records == null ? PolledRecords.none() : records;
     }
@@ -81,7 +82,7 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
             throw new UnsupportedOperationException(
                     "Splits are only ever added, got " + change.getClass().getSimpleName());
         }
-        added.addAll(change.splits());
+        change.splits().forEach(permit::await);
     }
 
     @Override
@@ -89,7 +90,11 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
         mailbox.wakeUp();
     }
 
-    /** Pausing stops replays and polls; what was polled already is still handed on. */
+    /**
+     * Pausing stops polls; what was polled already is still handed on. Replays go on as well: they
+     * read the journal front to back, so that the entries of one split cannot wait for themselves,
+     * and a change that has left the server is not held back for long.
+     */
     @Override
     public void pauseOrResumeSplits(
             Collection<PixelsSplit> toPause, Collection<PixelsSplit> toResume) {
@@ -104,7 +109,7 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
     @Override
     public void close() throws Exception {
         try {
-            awaitPollsInFlight();
+            poller.awaitPollsInFlight();
         } finally {
             try {
                 journal.close();
@@ -114,19 +119,34 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
         }
     }
 
-    private void awaitPollsInFlight() throws InterruptedException {
-        while (schedule.inFlight() > 0) {
-            Runnable mail = mailbox.take(Long.MAX_VALUE);
-            if (mail != null) {
-                mail.run();
-            }
+    /** Does what can be done without waiting; returns what there is to hand on. */
+    @Nullable
+    private PolledRecords advance() throws IOException {
+        takeOver();
+        PolledRecords records = ready.next();
+        link.askIfDue(schedule.hasSomethingToPoll());
+        poller.startDue();
+        return records;
+    }
+
+    private void takeOver() throws IOException {
+        if (permit.hasWriter() && !journalOpened) {
+            journalOpened = true;
+            link.progress().writesAs(permit.writer());
+            journal.open(permit.writer());
+        }
+        for (PollPermit.TakeOver next = permit.nextTakeOver();
+                next != null;
+                next = permit.nextTakeOver()) {
+            LOG.info("Taking over {} as writer {}", next.splits(), permit.writer());
+            ready.replay(new Replay(next, journal));
         }
     }
 
-    private void takeOverAddedSplits() throws IOException {
-        while (!added.isEmpty()) {
-            ready.replay(added.remove());
-        }
+    private long nanosUntilSomethingIsDue() {
+        return Math.min(
+                poller.nanosUntilNext(),
+                permit.nanosUntilNextQuestion(schedule.hasSomethingToPoll()));
     }
 
     /** Runs what others left, waiting for the first of it; says whether one was a wake-up. */
@@ -143,76 +163,8 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while waiting for responses", e);
         }
-        if (failure != null) {
-            throw failure;
-        }
+        poller.checkFailure();
         return woken;
-    }
-
-    private boolean mayPoll() {
-        return ready.bufferedBytes() < policy.maxBufferedBytes();
-    }
-
-    private void startDuePolls() {
-        for (BucketCursor next = nextToPoll(); next != null; next = nextToPoll()) {
-            BucketCursor cursor = next;
-            metrics.started();
-            client.poll(requestFor(cursor.bucket()))
-                    .whenComplete(
-                            (response, error) ->
-                                    mailbox.put(
-                                            error == null
-                                                    ? () -> polled(cursor, response)
-                                                    : () -> pollFailed(cursor, error)));
-        }
-    }
-
-    @Nullable
-    private BucketCursor nextToPoll() {
-        return mayPoll() ? schedule.startNext() : null;
-    }
-
-    private static PollRequest requestFor(BucketId bucket) {
-        PollRequest.Builder request =
-                PollRequest.newBuilder()
-                        .setSchemaName(bucket.schemaName())
-                        .setTableName(bucket.tableName());
-        if (!bucket.isWholeTable()) {
-            request.addBuckets(bucket.bucket());
-        }
-        return request.build();
-    }
-
-    private void polled(BucketCursor cursor, byte[] response) {
-        if (health.answered()) {
-            schedule.retryFailing();
-        }
-        metrics.answered(response.length);
-        schedule.answered(cursor, response.length == 0);
-        if (response.length > 0) {
-            JournalEntry entry =
-                    new JournalEntry(cursor.bucket(), 0, cursor.takeSequence(), response);
-            ready.polled(entry);
-            journal.append(entry)
-                    .whenComplete((done, error) -> mailbox.put(() -> appended(entry, error)));
-        }
-    }
-
-    private void appended(JournalEntry entry, @Nullable Throwable error) {
-        if (error == null) {
-            ready.durable(entry);
-        } else {
-            failure = new IOException("The journal failed to keep " + entry, error);
-        }
-    }
-
-    private void pollFailed(BucketCursor cursor, Throwable error) {
-        PollException cause = PollFailure.causeOf(error);
-        metrics.failed();
-        health.failed(cursor.bucket(), cause);
-        Duration failing = schedule.failed(cursor);
-        PollFailure.verdict(cursor.bucket(), cause, failing, policy.retryTimeout())
-                .ifPresent(verdict -> failure = verdict);
     }
 
     private static Collection<BucketId> buckets(Collection<PixelsSplit> splits) {

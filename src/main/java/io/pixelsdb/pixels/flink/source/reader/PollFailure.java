@@ -19,7 +19,7 @@ final class PollFailure {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
         return cause instanceof PollException
                 ? (PollException) cause
-                : new PollException("Unexpected " + cause, false);
+                : new PollException("Unexpected " + cause, false, true);
     }
 
     /**

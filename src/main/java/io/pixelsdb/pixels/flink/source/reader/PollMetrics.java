@@ -3,18 +3,27 @@ package io.pixelsdb.pixels.flink.source.reader;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 
-/** What one reader counts beyond Flink's own source metrics. Fetcher thread only. */
+/**
+ * What one reader counts beyond Flink's own source metrics. Written by the fetcher thread only; the
+ * gauge shows what that thread last saw.
+ */
 final class PollMetrics {
 
     private final Counter polls;
     private final Counter emptyPolls;
     private final Counter failedPolls;
+    private final Counter unknownPolls;
+    private final Counter replayedResponses;
     private final Counter bytesIn;
+    private volatile boolean permitted;
 
     PollMetrics(SourceReaderMetricGroup group) {
         polls = group.counter("polls");
         emptyPolls = group.counter("emptyPolls");
         failedPolls = group.counter("failedPolls");
+        unknownPolls = group.counter("unknownPolls");
+        replayedResponses = group.counter("replayedResponses");
+        group.gauge("pollingPermitted", () -> permitted ? 1 : 0);
         bytesIn = group.getIOMetricGroup().getNumBytesInCounter();
     }
 
@@ -31,5 +40,18 @@ final class PollMetrics {
 
     void failed() {
         failedPolls.inc();
+    }
+
+    /** A poll may have taken changes off the server that never arrived here, or came too late. */
+    void outcomeUnknown() {
+        unknownPolls.inc();
+    }
+
+    void replayed() {
+        replayedResponses.inc();
+    }
+
+    void permitted(boolean polling) {
+        permitted = polling;
     }
 }

@@ -9,6 +9,7 @@ import org.apache.flink.configuration.ReadableConfig;
 @Internal
 public final class PollPolicy {
 
+    private final Duration pollTimeout;
     private final int maxPollsInFlight;
     private final long maxBufferedBytes;
     private final Backoff idle;
@@ -16,6 +17,7 @@ public final class PollPolicy {
     private final Duration retryTimeout;
 
     private PollPolicy(ReadableConfig options) {
+        pollTimeout = options.get(PixelsOptions.SOURCE_POLL_TIMEOUT);
         maxPollsInFlight = options.get(PixelsOptions.SOURCE_MAX_POLLS_IN_FLIGHT);
         maxBufferedBytes = options.get(PixelsOptions.SOURCE_MAX_BUFFERED_SIZE).getBytes();
         idle =
@@ -31,6 +33,11 @@ public final class PollPolicy {
 
     public static PollPolicy from(ReadableConfig options) {
         return new PollPolicy(options);
+    }
+
+    /** Deadline of one poll. */
+    Duration pollTimeout() {
+        return pollTimeout;
     }
 
     int maxPollsInFlight() {

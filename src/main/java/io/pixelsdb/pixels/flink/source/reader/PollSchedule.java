@@ -97,8 +97,9 @@ final class PollSchedule {
         }
     }
 
-    boolean isPaused(BucketId bucket) {
-        return paused.contains(bucket);
+    /** Whether there is any bucket that is polled now or may be later on. */
+    boolean hasSomethingToPoll() {
+        return inFlight > 0 || !waiting.isEmpty();
     }
 
     int inFlight() {

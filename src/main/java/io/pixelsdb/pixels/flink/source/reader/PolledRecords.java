@@ -1,5 +1,7 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.schema.ChangeRecord;
 import io.pixelsdb.pixels.flink.schema.DecodeException;
@@ -11,21 +13,23 @@ import javax.annotation.Nullable;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 
 /**
- * The records of one response. Made in the fetcher thread; walked over in the task thread, which
- * parses the bytes as it goes.
+ * The records of one response, or none. Made in the fetcher thread; walked over in the task thread,
+ * which parses the bytes as it goes and says when it is through.
  */
 final class PolledRecords implements RecordsWithSplitIds<ChangeRecord> {
 
-    private static final PolledRecords NONE = new PolledRecords(null, 0);
+    private static final PolledRecords NONE = new PolledRecords(null, 0, () -> {});
 
     @Nullable private final JournalEntry entry;
     private final int skip;
+    private final Runnable whenEmitted;
     @Nullable private PollResponseReader reader;
     @Nullable private ChangeRecord record;
 
-    private PolledRecords(@Nullable JournalEntry entry, int skip) {
+    private PolledRecords(@Nullable JournalEntry entry, int skip, Runnable whenEmitted) {
         this.entry = entry;
         this.skip = skip;
+        this.whenEmitted = requireNonNull(whenEmitted, "whenEmitted");
     }
 
     /** No records, as when the fetcher was woken. */
@@ -34,10 +38,24 @@ final class PolledRecords implements RecordsWithSplitIds<ChangeRecord> {
     }
 
     /**
-     * @param skip how many records of the response were emitted before the position of the split
+     * No records, but a place in the order of emission.
+     *
+     * @param whenReached runs in the task thread when everything before it is emitted
      */
-    static PolledRecords of(JournalEntry entry, int skip) {
-        return new PolledRecords(entry, skip);
+    static PolledRecords marker(Runnable whenReached) {
+        return new PolledRecords(null, 0, whenReached);
+    }
+
+    /**
+     * @param skip how many records of the response were emitted before the position of the split
+     * @param whenEmitted runs in the task thread when all records are emitted
+     */
+    static PolledRecords of(JournalEntry entry, int skip, Runnable whenEmitted) {
+        return new PolledRecords(entry, skip, whenEmitted);
+    }
+
+    int bytes() {
+        return entry == null ? 0 : entry.response().length;
     }
 
     @Nullable
@@ -70,5 +88,11 @@ final class PolledRecords implements RecordsWithSplitIds<ChangeRecord> {
     @Override
     public Set<String> finishedSplits() {
         return Set.of();
+    }
+
+    /** Flink is through with the records. */
+    @Override
+    public void recycle() {
+        whenEmitted.run();
     }
 }

@@ -1,13 +1,16 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
-import io.pixelsdb.pixels.flink.source.journal.Journal;
+import static java.util.Objects.requireNonNull;
+
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
-import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.Queue;
+import java.util.Set;
 import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits to be handed to the task thread: first what the journal still holds of splits taken
@@ -15,20 +18,34 @@ import javax.annotation.Nullable;
  */
 final class ReadyRecords {
 
-    private final Journal journal;
+    private static final Logger LOG = LoggerFactory.getLogger(ReadyRecords.class);
+
+    private final Set<BucketId> configured;
     private final PollSchedule schedule;
+    private final EmissionProgress progress;
+    private final PollMetrics metrics;
     private final Queue<Replay> replays = new ArrayDeque<>();
-    private final Queue<JournalEntry> durable = new ArrayDeque<>();
+    private final Queue<PolledRecords> durable = new ArrayDeque<>();
     private long bufferedBytes;
 
-    ReadyRecords(Journal journal, PollSchedule schedule) {
-        this.journal = journal;
-        this.schedule = schedule;
+    /**
+     * @param configured buckets to poll; others are only replayed
+     * @param progress told in the task thread what was emitted
+     */
+    ReadyRecords(
+            Set<BucketId> configured,
+            PollSchedule schedule,
+            EmissionProgress progress,
+            PollMetrics metrics) {
+        this.configured = requireNonNull(configured, "configured");
+        this.schedule = requireNonNull(schedule, "schedule");
+        this.progress = requireNonNull(progress, "progress");
+        this.metrics = requireNonNull(metrics, "metrics");
     }
 
-    /** Takes a split over; it is polled once nothing of it is left to replay. */
-    void replay(PixelsSplit split) throws IOException {
-        replays.add(new Replay(split, journal));
+    /** Hands these on first; their buckets are polled once nothing of them is left. */
+    void replay(Replay replay) {
+        replays.add(replay);
     }
 
     /** Counts a response that is being journaled. */
@@ -36,8 +53,11 @@ final class ReadyRecords {
         bufferedBytes += entry.response().length;
     }
 
-    void durable(JournalEntry entry) {
-        durable.add(entry);
+    /**
+     * @param segment number of the segment that holds the response
+     */
+    void durable(JournalEntry entry, long segment) {
+        durable.add(PolledRecords.of(entry, 0, () -> progress.emitted(segment)));
     }
 
     /** Size of the fresh responses between poll and hand-over. */
@@ -48,32 +68,29 @@ final class ReadyRecords {
     /** Null if nothing is ready. */
     @Nullable
     PolledRecords next() throws IOException {
-        PolledRecords replayed = nextReplayed();
-        if (replayed != null) {
-            return replayed;
+        Replay replay = replays.peek();
+        if (replay != null) {
+            PolledRecords replayed = replay.next();
+            if (replayed != null) {
+                metrics.replayed();
+                return replayed;
+            }
+            replays.remove();
+            replay.buckets().forEach(bucket -> poll(bucket, replay.nextSequence(bucket)));
+            return PolledRecords.marker(() -> progress.replayed(replay.buckets()));
         }
-        JournalEntry entry = durable.poll();
-        if (entry == null) {
-            return null;
+        PolledRecords records = durable.poll();
+        if (records != null) {
+            bufferedBytes -= records.bytes();
         }
-        bufferedBytes -= entry.response().length;
-        return PolledRecords.of(entry, 0);
+        return records;
     }
 
-    @Nullable
-    private PolledRecords nextReplayed() throws IOException {
-        for (Iterator<Replay> it = replays.iterator(); it.hasNext(); ) {
-            Replay replay = it.next();
-            if (schedule.isPaused(replay.bucket())) {
-                continue;
-            }
-            PolledRecords records = replay.next();
-            if (records != null) {
-                return records;
-            }
-            it.remove();
-            schedule.add(replay.bucket(), replay.nextSequence());
+    private void poll(BucketId bucket, long nextSequence) {
+        if (configured.contains(bucket)) {
+            schedule.add(bucket, nextSequence);
+        } else {
+            LOG.info("{} is not configured any more: replayed, and not polled", bucket);
         }
-        return null;
     }
 }

@@ -2,34 +2,40 @@ package io.pixelsdb.pixels.flink.source.reader;
 
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
-import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
 import java.io.IOException;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import javax.annotation.Nullable;
 
-/** What the journal still holds of a split that a reader takes over. Fetcher thread only. */
+/** What the journal still holds of splits that a reader takes over. Fetcher thread only. */
 final class Replay {
 
-    private final PixelsSplit split;
-    private final Journal.Cursor entries;
-    private long nextSequence;
+    private static final Runnable NOTHING = () -> {};
 
-    Replay(PixelsSplit split, Journal journal) throws IOException {
-        this.split = split;
-        this.entries = journal.replay(List.of(split), JournalCut.START);
-        this.nextSequence = split.position().nextSequence();
+    private final Map<BucketId, Position> positions = new HashMap<>();
+    private final Map<BucketId, Long> nextSequences = new TreeMap<>();
+    private final Journal.Cursor entries;
+
+    Replay(PollPermit.TakeOver takeOver, Journal journal) throws IOException {
+        for (PixelsSplit split : takeOver.splits()) {
+            positions.put(split.bucket(), split.position());
+            nextSequences.put(split.bucket(), split.position().nextSequence());
+        }
+        this.entries = journal.replay(takeOver.splits(), takeOver.cut());
     }
 
-    BucketId bucket() {
-        return split.bucket();
+    Set<BucketId> buckets() {
+        return nextSequences.keySet();
     }
 
     /** Number of the first response to be polled, once nothing is left to replay. */
-    long nextSequence() {
-        return nextSequence;
+    long nextSequence(BucketId bucket) {
+        return nextSequences.get(bucket);
     }
 
     /** Null when nothing is left. */
@@ -39,9 +45,9 @@ final class Replay {
         if (entry == null) {
             return null;
         }
-        Position position = split.position();
-        nextSequence = entry.sequence() + 1;
+        Position position = positions.get(entry.bucket());
+        nextSequences.put(entry.bucket(), entry.sequence() + 1);
         return PolledRecords.of(
-                entry, entry.sequence() == position.sequence() ? position.index() : 0);
+                entry, entry.sequence() == position.sequence() ? position.index() : 0, NOTHING);
     }
 }

@@ -16,6 +16,7 @@ final class ServerHealth {
 
     private final LongSupplier nanoClock;
     private int failures;
+    private int unknown;
     private long failingSinceNanos;
     private long loggedAtNanos;
 
@@ -38,6 +39,7 @@ final class ServerHealth {
                     secondsSince(failingSinceNanos, now));
         }
         failures++;
+        unknown += error.isOutcomeUnknown() ? 1 : 0;
     }
 
     /** Returns whether that is the end of an outage. */
@@ -46,11 +48,13 @@ final class ServerHealth {
             return false;
         }
         LOG.warn(
-                "The server answers again. In {} s {} polls failed; whether they took changes off"
-                        + " the server is not known",
+                "The server answers again. In {} s {} polls failed; {} of them may have taken"
+                        + " changes off the server, which are lost then",
                 secondsSince(failingSinceNanos, nanoClock.getAsLong()),
-                failures);
+                failures,
+                unknown);
         failures = 0;
+        unknown = 0;
         return true;
     }
 

@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
 import io.pixelsdb.pixels.flink.proto.PollRequest;
+import io.pixelsdb.pixels.flink.rpc.PollDeadline;
 import io.pixelsdb.pixels.flink.rpc.PollException;
 import io.pixelsdb.pixels.flink.rpc.PollingClient;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
@@ -17,7 +18,7 @@ final class FakeClient implements PollingClient {
     private boolean closed;
 
     @Override
-    public synchronized CompletableFuture<byte[]> poll(PollRequest request) {
+    public synchronized CompletableFuture<byte[]> poll(PollRequest request, PollDeadline deadline) {
         if (closed) {
             throw new IllegalStateException("Polled after close");
         }
@@ -53,7 +54,12 @@ final class FakeClient implements PollingClient {
     }
 
     void fail(int bucket, String message, boolean retriable) {
-        take(bucket).response.completeExceptionally(new PollException(message, retriable));
+        take(bucket).response.completeExceptionally(new PollException(message, retriable, false));
+    }
+
+    /** Fails a poll that the server may have taken changes off for. */
+    void loseTrackOf(int bucket, String message) {
+        take(bucket).response.completeExceptionally(new PollException(message, true, true));
     }
 
     private synchronized Poll take(int bucket) {

@@ -22,7 +22,11 @@ final class FakeJournal implements Journal {
     private final Map<BucketId, List<JournalEntry>> kept = new HashMap<>();
     private final List<JournalEntry> appended = new ArrayList<>();
     private final Queue<CompletableFuture<Long>> pending = new ArrayDeque<>();
+    private final List<JournalCut> cuts = new ArrayList<>();
+    private final List<Long> writers = new ArrayList<>();
     private final boolean manual;
+    private volatile boolean writable = true;
+    private long segment;
     private boolean closed;
 
     private FakeJournal(boolean manual) {
@@ -45,13 +49,32 @@ final class FakeJournal implements Journal {
         return appended;
     }
 
+    /** The numbers that it was opened with. */
+    List<Long> writers() {
+        return writers;
+    }
+
+    /** The cuts that were replayed from. */
+    List<JournalCut> cuts() {
+        return cuts;
+    }
+
+    void setWritable(boolean writable) {
+        this.writable = writable;
+    }
+
+    /** Entries appended from now on go to this segment. */
+    void setSegment(long number) {
+        segment = number;
+    }
+
     boolean isClosed() {
         return closed;
     }
 
     void flush() {
         while (!pending.isEmpty()) {
-            pending.remove().complete(0L);
+            pending.remove().complete(segment);
         }
     }
 
@@ -69,21 +92,24 @@ final class FakeJournal implements Journal {
         if (manual) {
             pending.add(done);
         } else {
-            done.complete(0L);
+            done.complete(segment);
         }
         return done;
     }
 
     @Override
-    public void open(long writer) {}
+    public void open(long writer) {
+        writers.add(writer);
+    }
 
     @Override
     public boolean isWritable() {
-        return true;
+        return writable;
     }
 
     @Override
     public Cursor replay(Collection<PixelsSplit> splits, JournalCut cut) {
+        cuts.add(cut);
         Iterator<JournalEntry> entries =
                 splits.stream()
                         .flatMap(

@@ -1,30 +1,30 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
+import static io.pixelsdb.pixels.flink.source.reader.Splits.bucket;
+import static io.pixelsdb.pixels.flink.source.reader.Splits.fetch;
+import static io.pixelsdb.pixels.flink.source.reader.Splits.fetchNothing;
+import static io.pixelsdb.pixels.flink.source.reader.Splits.records;
+import static io.pixelsdb.pixels.flink.source.reader.Splits.split;
+import static io.pixelsdb.pixels.flink.source.reader.Splits.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
-import io.pixelsdb.pixels.flink.schema.ChangeRecord;
-import io.pixelsdb.pixels.flink.schema.RowImage;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
-import io.pixelsdb.pixels.flink.source.split.Position;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsRemoval;
 import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
@@ -141,18 +141,41 @@ class PixelsSplitReaderTest {
     }
 
     @Test
-    void pausedBucketIsNeitherReplayedNorPolled() throws Exception {
+    void pausedBucketIsReplayedAndNotPolled() throws Exception {
         FakeJournal journal = FakeJournal.durableAtOnce();
         journal.keep(new JournalEntry(bucket(0), 0, 0, Responses.inserts("a")));
         PixelsSplitReader reader = reader(journal, 8, unread(0), unread(1));
         reader.pauseOrResumeSplits(List.of(unread(0)), List.of());
+        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
         fetchNothing(reader);
         assertThat(client.bucketsInFlight()).containsExactly(1);
 
         reader.pauseOrResumeSplits(List.of(), List.of(unread(0)));
-        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
         fetchNothing(reader);
         assertThat(client.bucketsInFlight()).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void responseIsJournaledWhileTheFetcherIsHeldUp() throws Exception {
+        FakeJournal journal = FakeJournal.durableAtOnce();
+        PixelsSplitReader reader = reader(journal, 8, split(0, 5, 0));
+        fetchNothing(reader);
+        client.answer(0, Responses.inserts("a"));
+
+        assertThat(journal.appended())
+                .extracting(JournalEntry::sequence)
+                .as("sequences journaled before the next fetch")
+                .containsExactly(5L);
+    }
+
+    @Test
+    void responseThatTheFetcherFindsLateWasInTime() throws Exception {
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, unread(0));
+        fetchNothing(reader);
+        client.answer(0, Responses.inserts("a"));
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
     }
 
     @Test
@@ -245,13 +268,11 @@ class PixelsSplitReaderTest {
     @Test
     void wakeUpEndsAFetchThatBlocksAndLeavesItsPollInFlight() throws Exception {
         PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, unread(0));
-        FutureTask<List<String>> fetch = new FutureTask<>(() -> fetch(reader));
+        fetchNothing(reader);
+        FutureTask<List<String>> fetch = new FutureTask<>(() -> records(reader.fetch()));
         Thread thread = new Thread(fetch);
         thread.start();
-        await().until(
-                        () ->
-                                client.bucketsInFlight().size() == 1
-                                        && thread.getState() == Thread.State.TIMED_WAITING);
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         reader.wakeUp();
 
         assertThat(fetch.get()).isEmpty();
@@ -303,59 +324,13 @@ class PixelsSplitReaderTest {
                         client,
                         journal,
                         policy,
+                        Splits.manyBuckets(),
                         new PollMetrics(
                                 InternalSourceReaderMetricGroup.mock(
                                         UnregisteredMetricGroups
                                                 .createUnregisteredOperatorMetricGroup())),
-                        clock);
+                        EnumeratorLink.withoutJournal(clock));
         reader.handleSplitsChanges(new SplitsAddition<>(Arrays.asList(splits)));
         return reader;
-    }
-
-    /** Lets the reader do what it can without blocking. */
-    private static void fetchNothing(PixelsSplitReader reader) throws IOException {
-        reader.wakeUp();
-        assertThat(records(reader.fetch())).isEmpty();
-    }
-
-    private static List<String> fetch(PixelsSplitReader reader) throws IOException {
-        return records(reader.fetch());
-    }
-
-    private static List<String> records(RecordsWithSplitIds<ChangeRecord> batch) {
-        List<String> records = new ArrayList<>();
-        for (String split = batch.nextSplit(); split != null; split = batch.nextSplit()) {
-            for (ChangeRecord record = batch.nextRecordFromSplit();
-                    record != null;
-                    record = batch.nextRecordFromSplit()) {
-                assertThat(split).isEqualTo("public.orders#" + record.bucket());
-                records.add(
-                        String.format(
-                                Locale.ROOT,
-                                "#%d %d/%d %s",
-                                record.bucket(),
-                                record.sequence(),
-                                record.index(),
-                                text(record.after())));
-            }
-        }
-        assertThat(batch.finishedSplits()).isEmpty();
-        return records;
-    }
-
-    private static String text(RowImage image) {
-        return new String(image.bytes(), image.offset(0), image.length(0), StandardCharsets.UTF_8);
-    }
-
-    private static PixelsSplit unread(int bucket) {
-        return PixelsSplit.unread(bucket(bucket));
-    }
-
-    private static PixelsSplit split(int bucket, long sequence, int index) {
-        return new PixelsSplit(bucket(bucket), new Position(0, sequence, index), false);
-    }
-
-    private static BucketId bucket(int number) {
-        return new BucketId("public", "orders", number);
     }
 }

@@ -115,10 +115,12 @@ class PollScheduleTest {
 
         assertThat(inFlight.bucket()).isEqualTo(bucket(2));
         assertThat(schedule.startNext()).isNull();
-        assertThat(schedule.isPaused(bucket(2))).isTrue();
+        assertThat(schedule.hasSomethingToPoll()).isFalse();
 
         schedule.resume(Set.of(bucket(1), bucket(2)));
+        assertThat(schedule.hasSomethingToPoll()).isTrue();
         assertThat(startAll(schedule)).containsExactlyInAnyOrder(1, 2);
+        assertThat(schedule.hasSomethingToPoll()).isTrue();
     }
 
     @Test

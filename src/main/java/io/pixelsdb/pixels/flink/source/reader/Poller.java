@@ -1,0 +1,249 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.proto.PollRequest;
+import io.pixelsdb.pixels.flink.rpc.PollDeadline;
+import io.pixelsdb.pixels.flink.rpc.PollException;
+import io.pixelsdb.pixels.flink.rpc.PollingClient;
+import io.pixelsdb.pixels.flink.source.journal.Journal;
+import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps polls in flight as far as they are permitted, and takes their responses in. Fetcher thread,
+ * but for what a response does when it arrives: it is journaled by the thread of the transport.
+ */
+final class Poller {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+
+    private static final long LOOK_AT_JOURNAL_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final PollingClient client;
+    private final Journal journal;
+    private final PollPolicy policy;
+    private final PollSchedule schedule;
+    private final ReadyRecords ready;
+    private final PollMetrics metrics;
+    private final Mailbox mailbox;
+    private final PollPermit permit;
+    private final LongSupplier nanoClock;
+    private final ServerHealth health;
+
+    @Nullable private IOException failure;
+
+    Poller(
+            PollingClient client,
+            Journal journal,
+            PollPolicy policy,
+            PollSchedule schedule,
+            ReadyRecords ready,
+            PollMetrics metrics,
+            EnumeratorLink link) {
+        this.client = requireNonNull(client, "client");
+        this.journal = requireNonNull(journal, "journal");
+        this.policy = requireNonNull(policy, "policy");
+        this.schedule = requireNonNull(schedule, "schedule");
+        this.ready = requireNonNull(ready, "ready");
+        this.metrics = requireNonNull(metrics, "metrics");
+        this.mailbox = link.mailbox();
+        this.permit = link.permit();
+        this.nanoClock = link.nanoClock();
+        this.health = new ServerHealth(nanoClock);
+    }
+
+    /** Starts every poll that is due and permitted. Does not block. */
+    void startDue() {
+        metrics.permitted(permit.allowsPolling());
+        while (mayPoll() && schedule.nanosUntilNext() <= 0) {
+            long begunNanos = nanoClock.getAsLong();
+            // Before the last look at the permit: in a process that is stopped between that look
+            // and the sending the deadline has passed as well, and gRPC sends nothing late.
+            PollDeadline deadline = PollDeadline.after(policy.pollTimeout());
+            if (!permit.allowsPolling()) {
+                return;
+            }
+            start(new Poll(schedule.startNext(), permit.writer(), begunNanos), deadline);
+        }
+    }
+
+    /** How long until {@link #startDue} has something to do, unless something else happens. */
+    long nanosUntilNext() {
+        if (!permit.allowsPolling() || isFull()) {
+            return Long.MAX_VALUE;
+        }
+        long due = schedule.nanosUntilNext();
+        return journal.isWritable() ? due : Math.max(due, LOOK_AT_JOURNAL_NANOS);
+    }
+
+    /** Throws what ended polling, if anything did. */
+    void checkFailure() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Runs mails until no poll is in flight; what they brought is with the journal then. */
+    void awaitPollsInFlight() throws InterruptedException {
+        while (schedule.inFlight() > 0) {
+            Runnable mail = mailbox.take(Long.MAX_VALUE);
+            if (mail != null) {
+                mail.run();
+            }
+        }
+    }
+
+    private boolean mayPoll() {
+        return permit.allowsPolling() && !isFull() && journal.isWritable();
+    }
+
+    private boolean isFull() {
+        return ready.bufferedBytes() >= policy.maxBufferedBytes();
+    }
+
+    private void start(Poll poll, PollDeadline deadline) {
+        metrics.started();
+        client.poll(requestFor(poll.bucket()), deadline)
+                .whenComplete(
+                        (response, error) -> {
+                            if (error == null) {
+                                arrived(poll, response);
+                            } else {
+                                mailbox.put(() -> failed(poll, error));
+                            }
+                        });
+    }
+
+    private static PollRequest requestFor(BucketId bucket) {
+        PollRequest.Builder request =
+                PollRequest.newBuilder()
+                        .setSchemaName(bucket.schemaName())
+                        .setTableName(bucket.tableName());
+        if (!bucket.isWholeTable()) {
+            request.addBuckets(bucket.bucket());
+        }
+        return request.build();
+    }
+
+    /**
+     * Thread of the transport. The fetcher may be held up by back-pressure for long, and until the
+     * response is journaled it exists nowhere but here.
+     */
+    private void arrived(Poll poll, byte[] response) {
+        if (response.length == 0) {
+            mailbox.put(() -> answered(poll, 0));
+        } else if (isTooLate(poll)) {
+            mailbox.put(() -> tooLate(poll, response.length));
+        } else {
+            JournalEntry entry = poll.entry(response);
+            CompletableFuture<Long> durable = append(entry);
+            mailbox.put(() -> polled(poll, entry));
+            durable.whenComplete(
+                    (segment, error) -> mailbox.put(() -> appended(entry, segment, error)));
+        }
+    }
+
+    /** By one thread at a time, as the journal asks. */
+    private synchronized CompletableFuture<Long> append(JournalEntry entry) {
+        try {
+            return journal.append(entry);
+        } catch (RuntimeException e) {
+            // The transport would drop it, and closing would wait for the poll for ever.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Whether another reader may have taken the bucket over already: it waits until the last permit
+     * has ended and a poll begun under it has run out. Only a process or machine that was stopped
+     * reads a response as late as that.
+     */
+    private boolean isTooLate(Poll poll) {
+        return poll.lasted(nanoClock.getAsLong()).compareTo(policy.pollTimeout()) > 0;
+    }
+
+    private void answered(Poll poll, int bytes) {
+        if (health.answered()) {
+            schedule.retryFailing();
+        }
+        metrics.answered(bytes);
+        schedule.answered(poll.cursor, bytes == 0);
+    }
+
+    private void polled(Poll poll, JournalEntry entry) {
+        poll.cursor.sequenceTaken();
+        ready.polled(entry);
+        answered(poll, entry.response().length);
+    }
+
+    private void tooLate(Poll poll, int bytes) {
+        answered(poll, bytes);
+        outcomeUnknown(poll, "the response arrived too late to be kept");
+    }
+
+    private void failed(Poll poll, Throwable error) {
+        PollException cause = PollFailure.causeOf(error);
+        metrics.failed();
+        if (cause.isOutcomeUnknown()) {
+            outcomeUnknown(poll, cause.getMessage());
+        }
+        health.failed(poll.bucket(), cause);
+        Duration failing = schedule.failed(poll.cursor);
+        PollFailure.verdict(poll.bucket(), cause, failing, policy.retryTimeout())
+                .ifPresent(verdict -> failure = verdict);
+    }
+
+    private void outcomeUnknown(Poll poll, String why) {
+        metrics.outcomeUnknown();
+        LOG.warn(
+                "The outcome of a poll of {} is unknown after {} ms: {}. Changes that the server has"
+                        + " let go of for it are lost",
+                poll.bucket(),
+                poll.lasted(nanoClock.getAsLong()).toMillis(),
+                why);
+    }
+
+    private void appended(JournalEntry entry, @Nullable Long segment, @Nullable Throwable error) {
+        if (error == null) {
+            ready.durable(entry, segment);
+        } else {
+            failure = new IOException("The journal failed to keep " + entry, error);
+        }
+    }
+
+    /** One poll in flight. Immutable, but for the cursor, which the fetcher thread alone uses. */
+    private static final class Poll {
+
+        private final BucketCursor cursor;
+        private final long writer;
+        private final long sequence;
+        private final long begunNanos;
+
+        private Poll(BucketCursor cursor, long writer, long begunNanos) {
+            this.cursor = cursor;
+            this.writer = writer;
+            this.sequence = cursor.nextSequence();
+            this.begunNanos = begunNanos;
+        }
+
+        private BucketId bucket() {
+            return cursor.bucket();
+        }
+
+        private JournalEntry entry(byte[] response) {
+            return new JournalEntry(bucket(), writer, sequence, response);
+        }
+
+        private Duration lasted(long nowNanos) {
+            return Duration.ofNanos(nowNanos - begunNanos);
+        }
+    }
+}
