@@ -100,6 +100,15 @@ class ArchitectureTest {
                 "compat");
         mayOnlyLookAt(
                 "source.journal", "source.split", "source.segment", "storage", "config", "compat");
+        mayOnlyLookAt(
+                "source.custody",
+                "source.split",
+                "source.segment",
+                "source.journal",
+                "source.coordination",
+                "storage",
+                "config",
+                "compat");
         mayOnlyLookAt("source.coordination", "source.split", "source.segment");
         mayOnlyLookAt("source.segment", "source.split", "storage", "config", "compat");
         mayOnlyLookAt("source.split", "compat");

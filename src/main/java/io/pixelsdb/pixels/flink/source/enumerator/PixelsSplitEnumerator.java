@@ -2,33 +2,34 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
+import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.RestoredState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
-import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Owns every split that no reader owns. Lives on the JobManager, in the coordinator thread alone.
  *
- * <p>A split's life: it is made once for each configured bucket that is not yet known, waits here
- * until all readers have registered, and goes to the reader with the fewest splits. From then on it
- * travels with that reader's state: a checkpoint keeps it there, and a restore hands it to a reader
- * without asking the enumerator. It comes back here only if its reader fails before a checkpoint
- * has it. No split is ever taken from a living reader, as its poll in flight would be lost.
+ * <p>A split's life: it is made once for each bucket that is not yet known, as soon as the journal
+ * tells where it begins, waits here until all readers have registered, and goes to the reader with
+ * the fewest splits. From then on it travels with that reader's state: a checkpoint keeps it there,
+ * and a restore hands it to a reader without asking the enumerator. It comes back here only if its
+ * reader fails before a checkpoint has it. No split is ever taken from a living reader, as its poll
+ * in flight would be lost. A reader that has a split asks for a permit before it reads or polls.
  */
 @Internal
 public final class PixelsSplitEnumerator
@@ -36,15 +37,15 @@ public final class PixelsSplitEnumerator
 
     private static final Logger LOG = LoggerFactory.getLogger(PixelsSplitEnumerator.class);
 
-    private final SplitEnumeratorContext<PixelsSplit> context;
     private final Set<BucketId> configured;
     private final Set<BucketId> known;
-    private final List<PixelsSplit> unassigned;
-
-    /** Splits handed to each reader by this enumerator. */
-    private final Map<Integer, Integer> load = new HashMap<>();
+    private final PixelsEnumeratorState restored;
+    private final SplitAssignment assignment;
+    @Nullable private final JournalLife journal;
 
     /**
+     * Without a journal.
+     *
      * @param configured buckets to read
      * @param state what a checkpoint kept, or {@link PixelsEnumeratorState#initial()}
      */
@@ -52,10 +53,26 @@ public final class PixelsSplitEnumerator
             SplitEnumeratorContext<PixelsSplit> context,
             Collection<BucketId> configured,
             PixelsEnumeratorState state) {
-        this.context = requireNonNull(context, "context");
+        this(context, configured, state, null);
+    }
+
+    /**
+     * @param side of the journal; null without one
+     */
+    public PixelsSplitEnumerator(
+            SplitEnumeratorContext<PixelsSplit> context,
+            Collection<BucketId> configured,
+            PixelsEnumeratorState state,
+            @Nullable JournalSide side) {
+        requireNonNull(context, "context");
         this.configured = new TreeSet<>(configured);
         this.known = new TreeSet<>(state.knownBuckets());
-        this.unassigned = new ArrayList<>(state.unassigned());
+        this.restored = state;
+        this.assignment = new SplitAssignment(context, state.unassigned());
+        this.journal =
+                side == null
+                        ? null
+                        : new JournalLife(context, side, this.configured, state, this::handOut);
     }
 
     /**
@@ -65,21 +82,20 @@ public final class PixelsSplitEnumerator
     public void start() {
         BucketId anyConfigured = configured.iterator().next();
         known.forEach(bucket -> RestoredState.requireSameTable(bucket, anyConfigured));
-        Set<BucketId> removed = new TreeSet<>(known);
-        removed.removeAll(configured);
-        if (!removed.isEmpty()) {
-            LOG.warn(
-                    "The restored state holds {} buckets that source.buckets no longer names: {}."
-                            + " They go on being polled.",
-                    removed.size(),
-                    removed);
+        warnOfRemovedBuckets();
+        if (journal != null) {
+            journal.start();
+            assignment.assign();
+            return;
         }
+        restored.journal().ifPresent(PixelsSplitEnumerator::warnOfJournal);
+        List<PixelsSplit> added = new ArrayList<>();
         for (BucketId bucket : configured) {
-            if (known.add(bucket)) {
-                unassigned.add(PixelsSplit.unread(bucket));
+            if (!known.contains(bucket)) {
+                added.add(PixelsSplit.unread(bucket));
             }
         }
-        assign();
+        handOut(added);
     }
 
     /** Splits are assigned, never requested. */
@@ -87,49 +103,91 @@ public final class PixelsSplitEnumerator
     public void handleSplitRequest(int subtaskId, @Nullable String requesterHostname) {}
 
     @Override
+    public void handleSourceEvent(int subtaskId, SourceEvent event) {
+        if (journal == null) {
+            LOG.debug("Nothing to do with {} without a journal", event);
+        } else if (event instanceof PermitRequest) {
+            journal.handle(subtaskId, (PermitRequest) event);
+        } else if (event instanceof CheckpointReport) {
+            journal.handle(subtaskId, (CheckpointReport) event);
+        } else {
+            throw new IllegalArgumentException("Unknown event of a reader: " + event);
+        }
+    }
+
+    /** Called for every reader that fails, even if it gives nothing back. */
+    @Override
     public void addSplitsBack(List<PixelsSplit> splits, int subtaskId) {
         LOG.info("Reader {} failed and gave back {} splits", subtaskId, splits.size());
-        load.merge(subtaskId, -splits.size(), Integer::sum);
-        unassigned.addAll(splits);
-        assign();
+        if (journal != null) {
+            journal.readerGone(subtaskId);
+        }
+        assignment.giveBack(splits, subtaskId);
+        assignment.assign();
     }
 
     @Override
     public void addReader(int subtaskId) {
-        assign();
+        if (journal != null) {
+            journal.readerGone(subtaskId);
+        }
+        assignment.assign();
     }
 
     @Override
     public PixelsEnumeratorState snapshotState(long checkpointId) {
-        return new PixelsEnumeratorState(known, unassigned, null);
+        List<PixelsSplit> unassigned = assignment.unassigned();
+        return new PixelsEnumeratorState(
+                known,
+                unassigned,
+                journal == null
+                        ? null
+                        : journal.snapshot(checkpointId, unassigned.isEmpty()).orElse(null));
     }
 
     @Override
-    public void close() {}
-
-    /** Waits for all readers, so that the first to come does not get everything. */
-    private void assign() {
-        int parallelism = context.currentParallelism();
-        if (unassigned.isEmpty() || context.registeredReaders().size() < parallelism) {
-            return;
+    public void notifyCheckpointComplete(long checkpointId) throws IOException {
+        if (journal != null) {
+            journal.completed(checkpointId);
         }
-        Map<Integer, List<PixelsSplit>> assignment = new HashMap<>();
-        for (PixelsSplit split : unassigned) {
-            int reader = leastLoaded(parallelism);
-            load.merge(reader, 1, Integer::sum);
-            assignment.computeIfAbsent(reader, r -> new ArrayList<>()).add(split);
-        }
-        LOG.info("Assigning {} splits to {} readers", unassigned.size(), parallelism);
-        unassigned.clear();
-        context.assignSplits(new SplitsAssignment<>(assignment));
     }
 
-    private int leastLoaded(int parallelism) {
-        return context.registeredReaders().keySet().stream()
-                .filter(reader -> reader < parallelism)
-                .min(
-                        Comparator.<Integer>comparingInt(reader -> load.getOrDefault(reader, 0))
-                                .thenComparing(Comparator.naturalOrder()))
-                .orElseThrow(() -> new IllegalStateException("No reader is registered"));
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) {
+        if (journal != null) {
+            journal.aborted(checkpointId);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (journal != null) {
+            journal.close();
+        }
+    }
+
+    private void handOut(Collection<PixelsSplit> splits) {
+        splits.forEach(split -> known.add(split.bucket()));
+        assignment.add(splits);
+        assignment.assign();
+    }
+
+    private void warnOfRemovedBuckets() {
+        Set<BucketId> removed = new TreeSet<>(known);
+        removed.removeAll(configured);
+        if (!removed.isEmpty()) {
+            LOG.warn(
+                    "The restored state holds {} buckets that source.buckets no longer names: {}."
+                            + " What was polled of them is emitted; they are not polled any more.",
+                    removed.size(),
+                    removed);
+        }
+    }
+
+    private static void warnOfJournal(JournalState journal) {
+        LOG.warn(
+                "The restored state goes with the journal {}, which is switched off. Changes that"
+                        + " lie there behind the restored checkpoint are not emitted.",
+                journal.id());
     }
 }

@@ -46,6 +46,11 @@ public final class JournalSettings {
         return id;
     }
 
+    /** Whether the configuration names the journal itself. */
+    public boolean isIdConfigured() {
+        return options.getOptional(JournalOptions.ID).isPresent();
+    }
+
     public JournalIdentity identity() {
         return identity;
     }

@@ -9,6 +9,7 @@ import io.pixelsdb.pixels.flink.storage.StorageOutput;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import java.util.zip.CRC32C;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files of marks: {@code marks/<epoch>-<number>}, of which the last one in order that can be read
@@ -39,6 +42,7 @@ public final class MarksFile {
     private static final int VERSION_1 = 1;
 
     private static final int INITIAL_SIZE = 8192;
+    private static final Logger LOG = LoggerFactory.getLogger(MarksFile.class);
 
     private MarksFile() {}
 
@@ -59,16 +63,29 @@ public final class MarksFile {
 
     /** The marks that count; {@link Marks#NONE} if there are none. */
     public static Marks newest(Storage storage) throws IOException {
-        List<StoredFile> files = storage.list(DIRECTORY);
+        while (true) {
+            try {
+                return newestOf(storage, storage.list(DIRECTORY));
+            } catch (NoSuchFileException e) {
+                LOG.debug("Looking again, as newer marks were written meanwhile", e);
+            }
+        }
+    }
+
+    private static Marks newestOf(Storage storage, List<StoredFile> files) throws IOException {
         for (int i = files.size() - 1; i >= 0; i--) {
-            StoredFile file = files.get(i);
-            byte[] bytes = storage.read(file.name(), 0, Math.toIntExact(file.size()));
-            Optional<Marks> marks = deserialize(bytes, file.name());
+            Optional<Marks> marks = read(storage, files.get(i));
             if (marks.isPresent()) {
                 return marks.get();
             }
         }
         return Marks.NONE;
+    }
+
+    /** Empty if the file is not completely written. */
+    public static Optional<Marks> read(Storage storage, StoredFile file) throws IOException {
+        byte[] bytes = storage.read(file.name(), 0, Math.toIntExact(file.size()));
+        return deserialize(bytes, file.name());
     }
 
     static byte[] serialize(Marks marks) throws IOException {

@@ -1,0 +1,153 @@
+package io.pixelsdb.pixels.flink.source.custody;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.storage.Storage;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims a journal in steps that never wait. Lives in the JobManager's worker thread.
+ *
+ * <p>Claiming writes first and then looks, and so does beating: of two owners at least one sees the
+ * other. A claimant that does deletes what it wrote, as if it had never come; a release would let a
+ * third one pass by the owner that lives.
+ */
+final class Claim {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
+
+    private final Storage storage;
+    private final Holder self;
+    private final boolean adopt;
+    private final LongSupplier clock;
+    private final BeatWatch watch = new BeatWatch();
+    private boolean waitingIsTold;
+
+    Claim(Storage storage, Holder self, boolean adopt, LongSupplier clock) {
+        this.storage = requireNonNull(storage, "storage");
+        this.self = requireNonNull(self, "self");
+        this.adopt = adopt;
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    /**
+     * Looks once. To be called again until it returns an ownership, several times in each third of
+     * a lease.
+     *
+     * @throws UnrecoverableException if another job holds the journal, or it is of another identity
+     */
+    Optional<Ownership> step() throws IOException {
+        Owners owners = Owners.list(storage);
+        if (owners.isEmpty()) {
+            return create(owners, true, Optional.empty(), Set.of());
+        }
+        Optional<Holder> release = owners.release(storage);
+        if (release.isEmpty() && isHeld(owners)) {
+            return Optional.empty();
+        }
+        Optional<Holder> last = owners.lastKnownHolder(storage);
+        if (last.isPresent()) {
+            IdentityCheck.compare(last.get().identity(), self.identity(), adopt);
+        } else {
+            LOG.warn("Nobody can tell who owned the journal last: its files cannot be read.");
+        }
+        return create(
+                owners, release.isEmpty(), last, release.map(Holder::openWriters).orElse(Set.of()));
+    }
+
+    private boolean isHeld(Owners owners) throws IOException {
+        // Before the time is taken: what was seen by then was written before.
+        Optional<Holder> holder = owners.lastHolder(storage);
+        Duration lease = longer(self.lease(), holder.map(Holder::lease).orElse(Duration.ZERO));
+        long now = clock.getAsLong();
+        watch.saw(owners.newest(), now);
+        if (watch.isStill(lease, now)) {
+            LOG.info(
+                    "Nothing was seen of {} for {}. Taking its journal over.", name(holder), lease);
+            return false;
+        }
+        if (watch.isMoving(lease, now) && !holder.map(self::isOfJob).orElse(false)) {
+            throw new UnrecoverableException(
+                    "The journal is held by "
+                            + name(holder)
+                            + ", which is running. Two jobs cannot poll the same table. Cancel that"
+                            + " job, or give this one another source.journal.id if they have nothing"
+                            + " to do with one another.");
+        }
+        if (!waitingIsTold) {
+            waitingIsTold = true;
+            LOG.warn(
+                    "The journal is held by {}. Watching whether it lives, for at least {}.",
+                    name(holder),
+                    lease);
+        }
+        return true;
+    }
+
+    private Optional<Ownership> create(
+            Owners seen, boolean permitsHaveEnded, Optional<Holder> last, Set<Long> openWriters)
+            throws IOException {
+        long begun = clock.getAsLong();
+        OwnerName name = OwnerName.ofBeat(seen.lastEpoch() + 1, 0);
+        Holder first = last.map(h -> self.withPolledBuckets(h.polledBuckets())).orElse(self);
+        try {
+            Owners.write(storage, name, first);
+        } catch (FileAlreadyExistsException e) {
+            LOG.info("Another job claimed the journal at the same time.");
+            watch.restart();
+            return Optional.empty();
+        }
+        if (!isAlone(name, seen)) {
+            LOG.info("The owner of the journal was seen again while it was claimed. Giving back.");
+            storage.delete(List.of(name.fileName()));
+            watch.restart();
+            return Optional.empty();
+        }
+        long now = clock.getAsLong();
+        Duration lease = longer(self.lease(), last.map(Holder::lease).orElse(Duration.ZERO));
+        Predecessor predecessor =
+                new Predecessor(
+                        seen.isEmpty(),
+                        last.orElse(null),
+                        openWriters,
+                        permitsHaveEnded ? now : now + lease.toNanos());
+        return Optional.of(new Ownership(storage, name.epoch(), first, predecessor, clock, begun));
+    }
+
+    private boolean isAlone(OwnerName own, Owners seen) throws IOException {
+        Owners owners;
+        try {
+            owners = Owners.list(storage);
+        } catch (IOException e) {
+            giveBackAfter(e, own);
+            throw e;
+        }
+        Optional<OwnerName> before = seen.isEmpty() ? Optional.empty() : Optional.of(seen.newest());
+        return owners.lastEpoch() == own.epoch() && owners.newestBefore(own.epoch()).equals(before);
+    }
+
+    private void giveBackAfter(IOException failure, OwnerName own) {
+        try {
+            storage.delete(List.of(own.fileName()));
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static String name(Optional<Holder> holder) {
+        return holder.map(Holder::toString).orElse("an unknown job, as its files cannot be read");
+    }
+}

@@ -1,0 +1,84 @@
+package io.pixelsdb.pixels.flink.source.custody;
+
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.segment.SegmentName;
+import io.pixelsdb.pixels.flink.storage.StoredFile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.flink.annotation.Internal;
+
+/** The segments of a journal as one listing showed them. Immutable. */
+@Internal
+public final class Inventory {
+
+    private final TreeMap<SegmentName, Long> segments = new TreeMap<>();
+    private final TreeSet<Long> closed = new TreeSet<>();
+
+    Inventory(Collection<StoredFile> files) {
+        for (StoredFile file : files) {
+            SegmentName.parse(file.name()).ifPresent(name -> segments.put(name, file.size()));
+            SegmentName.parseClosedMark(file.name()).ifPresent(closed::add);
+        }
+    }
+
+    /** Writers that have segments or have ended. */
+    Set<Long> writers() {
+        Set<Long> writers = new TreeSet<>(closed);
+        segments.keySet().forEach(segment -> writers.add(segment.writer()));
+        return writers;
+    }
+
+    /** Writers that have ended and left nothing out. */
+    Set<Long> closed() {
+        return Set.copyOf(closed);
+    }
+
+    /** Number of segments. */
+    public int count() {
+        return segments.size();
+    }
+
+    /** Size of all segments. */
+    public long bytes() {
+        return segments.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Files that no cut needs: segments, and closed marks of writers without any. */
+    List<String> notNeeded(Collection<JournalCut> cuts) {
+        List<String> names = new ArrayList<>();
+        Set<Long> staying = new TreeSet<>();
+        for (SegmentName segment : segments.keySet()) {
+            if (cuts.stream().anyMatch(cut -> cut.needs(segment))) {
+                staying.add(segment.writer());
+            } else {
+                names.add(segment.fileName());
+            }
+        }
+        for (long writer : closed) {
+            if (cuts.stream().allMatch(cut -> hasPassed(cut, writer))
+                    && !staying.contains(writer)) {
+                names.add(SegmentName.closedMark(writer));
+            }
+        }
+        return names;
+    }
+
+    /** Whether a cut knows that a writer has ended and that all it left is covered. */
+    static boolean hasPassed(JournalCut cut, long writer) {
+        return writer <= cut.upToWriter() && !cut.firstNeeded().containsKey(writer);
+    }
+
+    /** Files without some of them. */
+    Inventory without(Collection<String> names) {
+        Inventory left = new Inventory(List.of());
+        left.segments.putAll(segments);
+        left.closed.addAll(closed);
+        Set<String> gone = Set.copyOf(names);
+        left.segments.keySet().removeIf(segment -> gone.contains(segment.fileName()));
+        return left;
+    }
+}

@@ -1,0 +1,77 @@
+package io.pixelsdb.pixels.flink.source.custody;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.segment.Marks;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.annotation.Internal;
+
+/** What a new owner finds in its journal. Immutable. */
+@Internal
+public final class JournalContents {
+
+    private final long epoch;
+    private final Predecessor predecessor;
+    private final Marks marks;
+    private final List<Map.Entry<Long, Marks>> history;
+    private final Inventory inventory;
+
+    JournalContents(
+            long epoch,
+            Predecessor predecessor,
+            Marks marks,
+            List<Map.Entry<Long, Marks>> history,
+            Inventory inventory) {
+        this.epoch = epoch;
+        this.predecessor = requireNonNull(predecessor, "predecessor");
+        this.marks = requireNonNull(marks, "marks");
+        this.history = List.copyOf(history);
+        this.inventory = requireNonNull(inventory, "inventory");
+    }
+
+    public long epoch() {
+        return epoch;
+    }
+
+    public Predecessor predecessor() {
+        return predecessor;
+    }
+
+    public Marks marks() {
+        return marks;
+    }
+
+    /** Older marks with their ages in milliseconds, oldest first. */
+    public List<Map.Entry<Long, Marks>> history() {
+        return history;
+    }
+
+    public Inventory inventory() {
+        return inventory;
+    }
+
+    /** A cut that needs nothing of what lies in the journal. */
+    public JournalCut end() {
+        return new JournalCut(PollPermits.firstWriterOf(epoch), Map.of());
+    }
+
+    /**
+     * Writers that may still write: those that were begun and neither closed nor are known by one
+     * of the cuts to have ended. A writer that its owner named at its release may have no segment
+     * yet.
+     */
+    public Set<Long> openWriters(JournalCut restored) {
+        Set<Long> open = new TreeSet<>(inventory.writers());
+        open.addAll(predecessor.openWriters());
+        open.removeAll(inventory.closed());
+        open.removeIf(
+                writer ->
+                        Inventory.hasPassed(restored, writer)
+                                || Inventory.hasPassed(marks.cut(), writer));
+        return open;
+    }
+}

@@ -1,0 +1,177 @@
+package io.pixelsdb.pixels.flink.source.custody;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.segment.Marks;
+import io.pixelsdb.pixels.flink.source.segment.MarksFile;
+import io.pixelsdb.pixels.flink.source.segment.SegmentName;
+import io.pixelsdb.pixels.flink.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Does what the JobManager has to do with a journal's storage. Lives in the coordinator's worker
+ * thread, but for what any thread may ask, and for {@link #release}, which comes after it.
+ */
+@Internal
+public final class JournalKeeper {
+
+    /** Beyond so many, one listing of all segments is cheaper than one for each mark. */
+    private static final int SINGLE_LOOKUPS = 8;
+
+    /** Deleted at once, so that no beat waits for long. */
+    private static final int BATCH = 200;
+
+    private final JournalSettings settings;
+    private final Holder self;
+    private final StorageOpener opener;
+    private final LongSupplier clock;
+    private final LongSupplier wallClockMillis;
+    private final Deque<String> toDelete = new ArrayDeque<>();
+    @Nullable private volatile Storage storage;
+    @Nullable private Claim claim;
+    @Nullable private MarksLog marksLog;
+    @Nullable private volatile Ownership ownership;
+    private volatile Inventory staying = new Inventory(List.of());
+
+    /**
+     * @param clock in nanoseconds; goes on while the process or the machine stands still
+     * @param wallClockMillis milliseconds since 1970
+     */
+    public JournalKeeper(
+            JournalSettings settings,
+            Holder self,
+            StorageOpener opener,
+            LongSupplier clock,
+            LongSupplier wallClockMillis) {
+        this.settings = requireNonNull(settings, "settings");
+        this.self = requireNonNull(self, "self");
+        this.opener = requireNonNull(opener, "opener");
+        this.clock = requireNonNull(clock, "clock");
+        this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
+    }
+
+    /**
+     * Claims the journal, or beats if that is due. Never waits.
+     *
+     * @return whether the journal is owned
+     * @throws OwnershipLostException if another owner has claimed it
+     * @throws io.pixelsdb.pixels.flink.compat.UnrecoverableException if it is refused to this job
+     * @throws IOException if the storage fails; to be called again
+     */
+    public boolean step() throws IOException {
+        if (ownership == null) {
+            if (storage == null) {
+                storage = opener.open(settings.location());
+                claim = new Claim(storage, self, settings.adopt(), clock);
+            }
+            ownership = claim.step().orElse(null);
+        } else if (ownership.isBeatDue()) {
+            ownership.beat();
+        }
+        return ownership != null;
+    }
+
+    /** Reads what a start needs to know of a journal that is owned. */
+    public JournalContents read(boolean withoutState) throws IOException {
+        if (withoutState && ownership.predecessor().isNone() && !settings.isIdConfigured()) {
+            try (Storage root = opener.open(settings.root())) {
+                Siblings.warnOf(root, settings);
+            }
+        }
+        marksLog = new MarksLog(storage, ownership.epoch(), settings.retention(), wallClockMillis);
+        staying = inventory();
+        return new JournalContents(
+                ownership.epoch(),
+                ownership.predecessor(),
+                MarksFile.newest(storage),
+                marksLog.history(),
+                staying);
+    }
+
+    /** The storage of a journal that is owned. */
+    public Storage storage() {
+        return requireNonNull(storage, "storage");
+    }
+
+    /** On the clock: end of what may be permitted. Any thread. */
+    public long validUntil() {
+        return ownership == null ? clock.getAsLong() : ownership.validUntil();
+    }
+
+    /** Buckets under which polling is permitted, for owners to come. */
+    public void polledBuckets(String buckets) {
+        ownership.polledBuckets(buckets);
+    }
+
+    public void write(Marks marks) throws IOException {
+        marksLog.write(marks);
+    }
+
+    /** Those of some writers that have closed. */
+    public Set<Long> closed(Set<Long> writers) throws IOException {
+        Set<Long> closed = new TreeSet<>();
+        if (writers.size() > SINGLE_LOOKUPS) {
+            closed.addAll(inventory().closed());
+            closed.retainAll(writers);
+            return closed;
+        }
+        for (long writer : writers) {
+            if (!storage.list(SegmentName.closedMark(writer)).isEmpty()) {
+                closed.add(writer);
+            }
+        }
+        return closed;
+    }
+
+    /**
+     * Deletes a batch of what no cut needs.
+     *
+     * @return whether more is left to delete; to be called again soon then
+     */
+    public boolean clean(List<JournalCut> cuts) throws IOException {
+        if (toDelete.isEmpty()) {
+            Inventory found = inventory();
+            toDelete.addAll(found.notNeeded(cuts));
+            staying = found.without(toDelete);
+        }
+        List<String> batch = new ArrayList<>();
+        while (!toDelete.isEmpty() && batch.size() < BATCH) {
+            batch.add(toDelete.removeFirst());
+        }
+        // Another owner may have begun, and what it needs is not known here.
+        if (!batch.isEmpty() && validUntil() - clock.getAsLong() > 0) {
+            storage.delete(batch);
+        }
+        return !toDelete.isEmpty();
+    }
+
+    /** What stays of what was last seen, without what is being deleted. Any thread. */
+    public Inventory staying() {
+        return staying;
+    }
+
+    /** Gives the journal up, after the worker thread has ended. */
+    public void release(Collection<Long> openWriters) throws IOException {
+        try (Storage closing = storage) {
+            if (ownership != null) {
+                ownership.release(openWriters);
+            }
+        }
+    }
+
+    private Inventory inventory() throws IOException {
+        return new Inventory(storage.list(SegmentName.DIRECTORY));
+    }
+}

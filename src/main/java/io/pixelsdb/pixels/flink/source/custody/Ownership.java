@@ -1,0 +1,107 @@
+package io.pixelsdb.pixels.flink.source.custody;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.storage.Storage;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.function.LongSupplier;
+
+/**
+ * A journal that is owned, for as long as it beats. Lives in the JobManager's worker thread; how
+ * long it is valid may be asked from any.
+ *
+ * <p>Validity counts from the begin of the last beat that went well. Who takes over has seen that
+ * beat for a whole lease, so this one's validity has ended by then, and with it all permits.
+ */
+final class Ownership {
+
+    private final Storage storage;
+    private final long epoch;
+    private final Predecessor predecessor;
+    private final LongSupplier clock;
+    private volatile Holder self;
+    private long lastBeat;
+    private long lastAttempt;
+    private boolean released;
+    private volatile long validUntil;
+
+    /** Made by a {@link Claim} that has written the first beat and found nobody else. */
+    Ownership(
+            Storage storage,
+            long epoch,
+            Holder self,
+            Predecessor predecessor,
+            LongSupplier clock,
+            long begun) {
+        this.storage = requireNonNull(storage, "storage");
+        this.epoch = epoch;
+        this.self = requireNonNull(self, "self");
+        this.predecessor = requireNonNull(predecessor, "predecessor");
+        this.clock = requireNonNull(clock, "clock");
+        this.lastAttempt = begun;
+        this.validUntil = begun + self.lease().toNanos();
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    Predecessor predecessor() {
+        return predecessor;
+    }
+
+    /** On the clock; nothing is permitted beyond it. */
+    long validUntil() {
+        return validUntil;
+    }
+
+    boolean isBeatDue() {
+        return clock.getAsLong() - lastAttempt >= self.lease().toNanos() / 3;
+    }
+
+    /** Takes effect with the next beat. Any thread, but always the same. */
+    void polledBuckets(String buckets) {
+        self = self.withPolledBuckets(buckets);
+    }
+
+    /**
+     * @throws OwnershipLostException if another owner has claimed the journal
+     * @throws IOException if the storage fails: validity lapses unless a later beat goes well
+     */
+    synchronized void beat() throws IOException {
+        if (released) {
+            return;
+        }
+        long begun = clock.getAsLong();
+        lastAttempt = begun;
+        lastBeat++;
+        OwnerName name = OwnerName.ofBeat(epoch, lastBeat);
+        Owners.write(storage, name, self);
+        // Only now: a claimant that this listing does not show will see the beat.
+        Owners owners = Owners.list(storage);
+        if (owners.lastEpoch() > epoch) {
+            validUntil = begun;
+            throw new OwnershipLostException(
+                    "The journal was claimed by "
+                            + owners.lastHolder(storage)
+                                    .map(Holder::toString)
+                                    .orElse("an unknown job")
+                            + ", since this JobManager did not prove for a whole"
+                            + " source.journal.lease that it lives");
+        }
+        validUntil = begun + self.lease().toNanos();
+        storage.delete(owners.before(name));
+    }
+
+    /**
+     * Lets the next owner begin at once.
+     *
+     * @param openWriters writers that are not known to have ended
+     */
+    synchronized void release(Collection<Long> openWriters) throws IOException {
+        released = true;
+        validUntil = clock.getAsLong();
+        Owners.write(storage, OwnerName.ofRelease(epoch), self.withOpenWriters(openWriters));
+    }
+}

@@ -1,0 +1,164 @@
+package io.pixelsdb.pixels.flink.source.enumerator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
+import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
+import io.pixelsdb.pixels.flink.source.custody.CheckpointProgress;
+import io.pixelsdb.pixels.flink.source.custody.Holder;
+import io.pixelsdb.pixels.flink.source.custody.JournalContents;
+import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
+import io.pixelsdb.pixels.flink.source.custody.PollPermits;
+import io.pixelsdb.pixels.flink.source.custody.Retention;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal in a run: permits to poll, and what checkpoints make superfluous. Coordinator thread
+ * alone.
+ */
+final class JournalCustody {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalCustody.class);
+
+    private final SplitEnumeratorContext<PixelsSplit> context;
+    private final JournalSide side;
+    private final JournalKeeper keeper;
+    private final Set<BucketId> configured;
+    private final PollPermits permits;
+    private final CheckpointProgress progress;
+    private final JournalUpkeep upkeep;
+    private final Chore<Set<Long>> lookups;
+    private Set<BucketId> polled;
+    private boolean polling;
+
+    /**
+     * @param opening has found out where to begin
+     * @param plan what it found
+     */
+    JournalCustody(
+            SplitEnumeratorContext<PixelsSplit> context,
+            JournalSide side,
+            JournalKeeper keeper,
+            Set<BucketId> configured,
+            JournalOpening opening,
+            StartPlan plan,
+            Outage outage) {
+        this.context = requireNonNull(context, "context");
+        this.side = requireNonNull(side, "side");
+        this.keeper = requireNonNull(keeper, "keeper");
+        this.configured = requireNonNull(configured, "configured");
+        this.polled = plan.polled();
+        this.polling = plan.polling();
+        JournalContents contents = opening.contents();
+        this.permits = permits(contents, plan);
+        this.progress = new CheckpointProgress(plan.begin(), permits::writerOf);
+        this.lookups = new Chore<>(context, outage::failed, outage::worked);
+        this.upkeep =
+                new JournalUpkeep(
+                        keeper,
+                        new Retention(
+                                side.settings().retention(),
+                                contents.marks(),
+                                opening.isRestored()),
+                        new Chore<>(context, outage::failed, outage::worked),
+                        new Chore<>(context, outage::failed, outage::worked));
+        long now = side.clock().getAsLong();
+        upkeep.begin(contents, now);
+        if (plan.discards()) {
+            upkeep.safe(plan.begin(), now);
+        }
+        keeper.polledBuckets(text(polled));
+        upkeep.register(context.metricGroup());
+        context.metricGroup().gauge("unclosedWriters", permits::unclosedWriters);
+    }
+
+    private PollPermits permits(JournalContents contents, StartPlan plan) {
+        Duration earlier =
+                contents.predecessor().holder().map(Holder::pollTimeout).orElse(Duration.ZERO);
+        Duration own = side.pollTimeout();
+        return new PollPermits(
+                contents.epoch(),
+                side.settings().lease(),
+                earlier.compareTo(own) > 0 ? earlier : own,
+                contents.openWriters(plan.begin().cut()),
+                contents.predecessor().permitsEnd());
+    }
+
+    /** Begins what is due. Never waits. */
+    void proceed() {
+        long now = side.clock().getAsLong();
+        if (keeper.validUntil() - now <= 0) {
+            return;
+        }
+        Set<Long> awaited = permits.awaited();
+        if (!awaited.isEmpty()) {
+            lookups.run(() -> keeper.closed(awaited), permits::closed);
+        }
+        upkeep.proceed(now);
+    }
+
+    /** What is not answered is asked again. */
+    void answer(int subtask, PermitRequest request) {
+        permits.answer(
+                        subtask,
+                        request,
+                        progress.cut(),
+                        keeper.validUntil(),
+                        polling,
+                        side.clock().getAsLong())
+                .ifPresent(permit -> context.sendEventToSourceReader(subtask, permit));
+    }
+
+    /** The readers of a subtask so far are gone. */
+    void readerGone(int subtask) {
+        permits.supersede(subtask);
+    }
+
+    JournalState snapshot(long checkpointId, boolean allAssigned) {
+        progress.triggered(checkpointId, permits.lastWriter(), allAssigned);
+        return new JournalState(side.settings().id(), progress.cut(), polled);
+    }
+
+    void report(int subtask, CheckpointReport report) {
+        progress.report(subtask, report);
+    }
+
+    void aborted(long checkpointId) {
+        progress.aborted(checkpointId);
+    }
+
+    void completed(long checkpointId) throws IOException {
+        boolean replayed = progress.completed(checkpointId, context.currentParallelism());
+        progress.safe().ifPresent(safe -> upkeep.safe(safe, side.clock().getAsLong()));
+        if (replayed && !polling) {
+            LOG.info(
+                    "Checkpoint {} covers everything that was polled under other buckets. Polling"
+                            + " begins.",
+                    checkpointId);
+            polling = true;
+            polled = new TreeSet<>(configured);
+            keeper.polledBuckets(text(polled));
+        }
+    }
+
+    Set<Long> openWriters() {
+        return permits.open();
+    }
+
+    /** As in {@code source.buckets}. */
+    private static String text(Set<BucketId> buckets) {
+        Optional<BucketId> last = new TreeSet<>(buckets).descendingSet().stream().findFirst();
+        return last.filter(bucket -> !bucket.isWholeTable())
+                .map(bucket -> Integer.toString(bucket.bucket() + 1))
+                .orElse("none");
+    }
+}

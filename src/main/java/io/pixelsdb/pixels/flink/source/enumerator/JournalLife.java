@@ -1,0 +1,224 @@
+package io.pixelsdb.pixels.flink.source.enumerator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
+import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
+import io.pixelsdb.pixels.flink.source.custody.Holder;
+import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
+import io.pixelsdb.pixels.flink.source.custody.OwnershipLostException;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run's hold on its journal from the claim to the release: steps again and again, and passes on
+ * to {@link JournalCustody} as soon as there is one. Coordinator thread alone.
+ */
+final class JournalLife {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalLife.class);
+
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+    private static final int STEPS_IN_LEASE = 6;
+    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final SplitEnumeratorContext<PixelsSplit> context;
+    private final JournalSide side;
+    private final Set<BucketId> configured;
+    private final Consumer<Collection<PixelsSplit>> splits;
+    private final JournalKeeper keeper;
+    private final JournalOpening opening;
+    private final Outage beats;
+    private final Outage chores;
+    @Nullable private final JournalState restored;
+    @Nullable private JournalCustody custody;
+    private long validUntil;
+
+    /**
+     * @param splits is given what is to be handed out, once
+     */
+    JournalLife(
+            SplitEnumeratorContext<PixelsSplit> context,
+            JournalSide side,
+            Set<BucketId> configured,
+            PixelsEnumeratorState state,
+            Consumer<Collection<PixelsSplit>> splits) {
+        this.context = requireNonNull(context, "context");
+        this.side = requireNonNull(side, "side");
+        this.configured = requireNonNull(configured, "configured");
+        this.splits = requireNonNull(splits, "splits");
+        this.restored = state.journal().orElse(null);
+        this.beats = new Outage(side.clock());
+        this.chores = new Outage(side.clock());
+        this.keeper =
+                new JournalKeeper(
+                        side.settings(),
+                        new Holder(
+                                HolderProcesses.of(context.metricGroup()),
+                                side.settings().identity(),
+                                side.settings().lease(),
+                                side.pollTimeout()),
+                        side.storages(),
+                        side.clock(),
+                        side.wallClockMillis());
+        this.opening =
+                new JournalOpening(
+                        side,
+                        keeper,
+                        new Chore<>(context, this::failed, beats::worked),
+                        configured,
+                        state);
+    }
+
+    /** Refuses the state of another journal, or begins to claim. */
+    void start() {
+        String id = side.settings().id();
+        if (restored != null && !restored.id().equals(id)) {
+            throw new UncheckedIOException(
+                    new UnrecoverableException(
+                            "The restored state needs the journal '"
+                                    + restored.id()
+                                    + "', but the configuration leads to '"
+                                    + id
+                                    + "'. Set source.journal.id="
+                                    + restored.id()
+                                    + " to go on with it, or go back to the old server and target,"
+                                    + " or start without state."));
+        }
+        long pause =
+                Math.min(LONGEST_PAUSE_MILLIS, side.settings().lease().toMillis() / STEPS_IN_LEASE);
+        context.callAsync(keeper::step, this::stepped, 0, Math.max(1, pause));
+    }
+
+    void handle(int subtask, PermitRequest request) {
+        // Only a registered reader can be reached; it asks again.
+        if (custody != null && context.registeredReaders().containsKey(subtask)) {
+            custody.answer(subtask, request);
+        }
+    }
+
+    void handle(int subtask, CheckpointReport report) {
+        ifReady(ready -> ready.report(subtask, report));
+    }
+
+    void readerGone(int subtask) {
+        ifReady(ready -> ready.readerGone(subtask));
+    }
+
+    void aborted(long checkpointId) {
+        ifReady(ready -> ready.aborted(checkpointId));
+    }
+
+    void completed(long checkpointId) throws IOException {
+        if (custody != null) {
+            custody.completed(checkpointId);
+        }
+    }
+
+    /** What the restored state said, as long as nothing has begun. */
+    Optional<JournalState> snapshot(long checkpointId, boolean allAssigned) {
+        return custody == null
+                ? Optional.ofNullable(restored)
+                : Optional.of(custody.snapshot(checkpointId, allAssigned));
+    }
+
+    /** After the worker thread has ended. Does not wait for a storage that hangs. */
+    void close() {
+        Set<Long> openWriters = custody == null ? Set.of() : custody.openWriters();
+        CompletableFuture<Void> released = new CompletableFuture<>();
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                keeper.release(openWriters);
+                                released.complete(null);
+                            } catch (IOException | RuntimeException e) {
+                                released.completeExceptionally(e);
+                            }
+                        },
+                        "pixels-journal-release");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            released.get(RELEASE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn(
+                    "The journal could not be released. The next start waits for its lease to end.",
+                    e);
+        } catch (InterruptedException e) {
+            LOG.warn("Interrupted while the journal was released", e);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stepped(@Nullable Boolean owned, @Nullable Throwable error) {
+        if (error != null) {
+            failed(error);
+            return;
+        }
+        // A step without a beat does not touch the storage.
+        if (!owned || keeper.validUntil() != validUntil) {
+            beats.worked();
+        }
+        if (owned) {
+            validUntil = keeper.validUntil();
+            proceed();
+        }
+    }
+
+    private void proceed() {
+        try {
+            if (custody == null) {
+                opening.proceed().ifPresent(this::begin);
+            }
+            ifReady(JournalCustody::proceed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void begin(StartPlan plan) {
+        custody = new JournalCustody(context, side, keeper, configured, opening, plan, chores);
+        LOG.info("Owns the journal {} at {}", side.settings().id(), side.settings().location());
+        splits.accept(plan.splits());
+    }
+
+    private void failed(Throwable error) {
+        if (!(error instanceof IOException)) {
+            throw new IllegalStateException("Keeping the journal failed", error);
+        }
+        if (error instanceof UnrecoverableException || error instanceof OwnershipLostException) {
+            throw new UncheckedIOException((IOException) error);
+        }
+        beats.failed(error);
+        if (custody == null) {
+            try {
+                beats.throwIfLongerThan(side.retryTimeout(), error);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void ifReady(Consumer<JournalCustody> action) {
+        if (custody != null) {
+            action.accept(custody);
+        }
+    }
+}

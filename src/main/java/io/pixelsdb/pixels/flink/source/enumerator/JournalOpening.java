@@ -1,0 +1,107 @@
+package io.pixelsdb.pixels.flink.source.enumerator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.source.custody.Holder;
+import io.pixelsdb.pixels.flink.source.custody.JournalContents;
+import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
+import io.pixelsdb.pixels.flink.source.custody.Unfinished;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.Buckets;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javax.annotation.Nullable;
+
+/**
+ * From owning a journal to knowing where to begin: reads its marks and, for a start without state,
+ * looks for unfinished entries. Coordinator thread alone; what takes time runs elsewhere.
+ */
+final class JournalOpening {
+
+    private final JournalSide side;
+    private final JournalKeeper keeper;
+    private final Chore<JournalContents> reading;
+    private final Set<BucketId> configured;
+    private final PixelsEnumeratorState state;
+    @Nullable private JournalContents contents;
+    @Nullable private CompletableFuture<Map<BucketId, Unfinished>> scan;
+
+    JournalOpening(
+            JournalSide side,
+            JournalKeeper keeper,
+            Chore<JournalContents> reading,
+            Set<BucketId> configured,
+            PixelsEnumeratorState state) {
+        this.side = requireNonNull(side, "side");
+        this.keeper = requireNonNull(keeper, "keeper");
+        this.reading = requireNonNull(reading, "reading");
+        this.configured = requireNonNull(configured, "configured");
+        this.state = requireNonNull(state, "state");
+    }
+
+    /** Whether the job goes on from state: a checkpoint before the first split holds nothing. */
+    boolean isRestored() {
+        return !state.knownBuckets().isEmpty();
+    }
+
+    /** To be called again until it knows. Never waits. */
+    Optional<StartPlan> proceed() throws IOException {
+        if (contents == null) {
+            reading.run(() -> keeper.read(!isRestored()), read -> contents = read);
+            return Optional.empty();
+        }
+        if (isRestored()) {
+            return Optional.of(StartPlan.fromState(state, configured, contents, lastPolled()));
+        }
+        if (scan == null) {
+            scan = CompletableFuture.supplyAsync(this::unfinished, side.scanExecutor());
+        }
+        if (!scan.isDone()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                StartPlan.withoutState(
+                        configured,
+                        contents,
+                        lastPolled(),
+                        result(scan),
+                        side.settings().unfinished()));
+    }
+
+    JournalContents contents() {
+        return requireNonNull(contents, "contents");
+    }
+
+    private Map<BucketId, Unfinished> unfinished() {
+        try {
+            return side.scan().scan(keeper.storage(), contents().marks());
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static <T> T result(CompletableFuture<T> done) throws IOException {
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException) {
+                throw (IOException) e.getCause();
+            }
+            throw e;
+        }
+    }
+
+    private Set<BucketId> lastPolled() {
+        BucketId any = configured.iterator().next();
+        return contents()
+                .predecessor()
+                .holder()
+                .map(Holder::polledBuckets)
+                .map(text -> Buckets.parse(text).of(any.schemaName(), any.tableName()))
+                .orElse(Set.of());
+    }
+}

@@ -1,0 +1,56 @@
+package io.pixelsdb.pixels.flink.source.enumerator;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells once of each time in which the journal's storage fails. Coordinator thread alone. */
+final class Outage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+
+    private final LongSupplier clock;
+    private boolean failing;
+    private long since;
+
+    Outage(LongSupplier clock) {
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    void failed(Throwable error) {
+        if (!failing) {
+            failing = true;
+            since = clock.getAsLong();
+            LOG.warn(
+                    "The journal's storage fails. Nothing is polled when the permits that were given"
+                            + " have ended, until it works again. Trying again and again.",
+                    error);
+        } else {
+            LOG.debug("The journal's storage still fails", error);
+        }
+    }
+
+    void worked() {
+        if (failing) {
+            failing = false;
+            LOG.info(
+                    "The journal's storage works again, after {}",
+                    Duration.ofNanos(clock.getAsLong() - since));
+        }
+    }
+
+    /** Ends the attempt to start if the outage has lasted too long. */
+    void throwIfLongerThan(Duration timeout, Throwable error) throws IOException {
+        if (failing && clock.getAsLong() - since >= timeout.toNanos()) {
+            throw new IOException(
+                    "The journal could not be claimed for "
+                            + timeout
+                            + " (source.retry-timeout), as its storage fails",
+                    error);
+        }
+    }
+}
