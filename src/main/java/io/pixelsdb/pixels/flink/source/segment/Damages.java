@@ -39,6 +39,11 @@ public final class Damages {
             throw new UnrecoverableException(damage.getMessage(), damage);
         }
         skipped++;
-        LOG.warn("Skipping {}, damage number {}: {}", skipping, skipped, damage.getMessage());
+        // A disk that dies has many: warnings become rarer, and each has the count of all.
+        if (Integer.bitCount(skipped) == 1) {
+            LOG.warn("Skipping {}, damage number {}: {}", skipping, skipped, damage.getMessage());
+        } else {
+            LOG.info("Skipping {}, damage number {}: {}", skipping, skipped, damage.getMessage());
+        }
     }
 }
