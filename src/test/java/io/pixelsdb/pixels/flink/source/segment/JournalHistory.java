@@ -82,8 +82,12 @@ final class JournalHistory {
         }
 
         private void write() {
-            SegmentEntry entry = put(next);
             long last = truth.isEmpty() ? 0 : truth.get(truth.size() - 1).writer();
+            if (id > last && next < truth.size() && this != current()) {
+                // Two at once that write late: more than is promised for.
+                return;
+            }
+            SegmentEntry entry = put(next);
             if (id >= last) {
                 // What others wrote there since it took over is void.
                 while (truth.size() > next) {
