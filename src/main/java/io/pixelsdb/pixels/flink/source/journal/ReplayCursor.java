@@ -1,0 +1,31 @@
+package io.pixelsdb.pixels.flink.source.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.source.segment.ResponseWalk;
+import io.pixelsdb.pixels.flink.source.segment.SegmentEntry;
+import java.io.IOException;
+import javax.annotation.Nullable;
+
+/** Reads planned entries as it goes. Fetcher thread only. */
+final class ReplayCursor implements Journal.Cursor {
+
+    private final ResponseWalk walk;
+    private final JournalMetrics metrics;
+
+    ReplayCursor(ResponseWalk walk, JournalMetrics metrics) {
+        this.walk = requireNonNull(walk, "walk");
+        this.metrics = requireNonNull(metrics, "metrics");
+    }
+
+    @Nullable
+    @Override
+    public JournalEntry next() throws IOException {
+        if (!walk.advance()) {
+            return null;
+        }
+        SegmentEntry entry = walk.entry();
+        metrics.replayed(entry.length());
+        return new JournalEntry(entry.bucket(), entry.writer(), entry.sequence(), walk.response());
+    }
+}

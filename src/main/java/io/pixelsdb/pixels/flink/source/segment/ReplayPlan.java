@@ -1,0 +1,106 @@
+package io.pixelsdb.pixels.flink.source.segment;
+
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.annotation.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What of a journal is emitted again, and in which order. Immutable. */
+@Internal
+public final class ReplayPlan {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayPlan.class);
+
+    private static final Comparator<List<SegmentEntry>> SEGMENT_ORDER =
+            Comparator.comparing((List<SegmentEntry> copies) -> copies.get(0).segment())
+                    .thenComparing(copies -> copies.get(0).offset());
+
+    private final TreeMap<BucketId, BucketWalk> walks;
+
+    private ReplayPlan(TreeMap<BucketId, BucketWalk> walks) {
+        this.walks = walks;
+    }
+
+    /**
+     * @param splits where each bucket goes on; entries of other buckets are passed over
+     * @param entries of every segment that the positions may need, in the order of segments
+     */
+    public static ReplayPlan of(
+            Collection<PixelsSplit> splits, List<SegmentEntry> entries, Marks marks) {
+        Map<BucketId, List<SegmentEntry>> byBucket = new HashMap<>();
+        for (SegmentEntry entry : entries) {
+            byBucket.computeIfAbsent(entry.bucket(), b -> new ArrayList<>()).add(entry);
+        }
+        TreeMap<BucketId, BucketWalk> walks = new TreeMap<>();
+        for (PixelsSplit split : splits) {
+            BucketId bucket = split.bucket();
+            walks.put(
+                    bucket,
+                    BucketWalk.of(
+                            split,
+                            byBucket.getOrDefault(bucket, List.of()),
+                            marks.removedBefore(bucket)));
+        }
+        return new ReplayPlan(walks);
+    }
+
+    /**
+     * @throws UnrecoverableException if responses are missing and that is not to be passed over
+     */
+    public void requireComplete(Damages damages) throws UnrecoverableException {
+        List<MissingResponses> missing =
+                walks.values().stream()
+                        .map(BucketWalk::missing)
+                        .filter(responses -> responses.count() > 0)
+                        .collect(Collectors.toList());
+        if (missing.isEmpty()) {
+            return;
+        }
+        String which =
+                missing.stream().map(MissingResponses::toString).collect(Collectors.joining("; "));
+        if (damages.skips()) {
+            LOG.warn(
+                    "Going on without {} responses that the journal no longer holds: {}",
+                    missing.stream().mapToLong(MissingResponses::count).sum(),
+                    which);
+            return;
+        }
+        throw new UnrecoverableException(
+                "The journal no longer holds responses that come after the restored positions: "
+                        + which
+                        + ". Restore a newer savepoint or checkpoint, start without state, or give"
+                        + " these responses up with "
+                        + JournalOptions.ON_DAMAGE.key()
+                        + "=skip.");
+    }
+
+    /**
+     * Entries to emit, each followed by its copies: from segment to segment and in each from front
+     * to back, which has the entries of each bucket in their order.
+     */
+    List<List<SegmentEntry>> entries() {
+        return walks.values().stream()
+                .flatMap(walk -> walk.counting().stream())
+                .sorted(SEGMENT_ORDER)
+                .collect(Collectors.toList());
+    }
+
+    Collection<BucketWalk> walks() {
+        return walks.values();
+    }
+
+    public long responses() {
+        return walks.values().stream().mapToLong(walk -> walk.counting().size()).sum();
+    }
+}

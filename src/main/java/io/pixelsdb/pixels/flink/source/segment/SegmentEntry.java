@@ -1,0 +1,83 @@
+package io.pixelsdb.pixels.flink.source.segment;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import org.apache.flink.annotation.Internal;
+
+/** One response in a segment: what it is and where it lies. Immutable. */
+@Internal
+public final class SegmentEntry {
+
+    private final SegmentName segment;
+    private final long offset;
+    private final int length;
+    private final BucketId bucket;
+    private final long sequence;
+    private final long timeMillis;
+    private final int checksum;
+
+    SegmentEntry(
+            SegmentName segment,
+            long offset,
+            int length,
+            BucketId bucket,
+            long sequence,
+            long timeMillis,
+            int checksum) {
+        this.segment = requireNonNull(segment, "segment");
+        this.offset = offset;
+        this.length = length;
+        this.bucket = requireNonNull(bucket, "bucket");
+        this.sequence = sequence;
+        this.timeMillis = timeMillis;
+        this.checksum = checksum;
+    }
+
+    public SegmentName segment() {
+        return segment;
+    }
+
+    /** Where in the segment the response begins. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Bytes of the response. */
+    public int length() {
+        return length;
+    }
+
+    /** Where in the segment the response ends. */
+    long end() {
+        return offset + length;
+    }
+
+    public BucketId bucket() {
+        return bucket;
+    }
+
+    public long writer() {
+        return segment.writer();
+    }
+
+    public long sequence() {
+        return sequence;
+    }
+
+    /** When it was polled. */
+    public long timeMillis() {
+        return timeMillis;
+    }
+
+    /** Whether these bytes are what was polled; the response is the part of them that is named. */
+    boolean matches(byte[] bytes, int from) {
+        return bytes.length - from >= length
+                && SegmentFormat.checksum(bytes, from, length) == checksum;
+    }
+
+    @Override
+    public String toString() {
+        return bucket + " response " + sequence + " in " + segment + " at " + offset;
+    }
+}

@@ -1,0 +1,65 @@
+package io.pixelsdb.pixels.flink.source.segment;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * Bytes of a segment, big-endian:
+ *
+ * <ul>
+ *   <li>start: {@link #MAGIC_1} (long), writer (long);
+ *   <li>entries: a header and the bytes of the response. The header is a prefix of length of the
+ *       whole header (int), length of the response (int) and CRC-32C of these two (int), followed
+ *       by sequence (long), time in epoch milliseconds (long), count of buckets (int, so far always
+ *       1), for each schema name (UTF), table name (UTF) and number (int), CRC-32C of the response
+ *       (int), and CRC-32C of the header before this field (int);
+ *   <li>end mark, where the writer had the time for it: {@link #END} (int) and the count of entries
+ *       (int) in the place of the lengths, and CRC-32C of these two (int).
+ * </ul>
+ *
+ * <p>Lengths have a checksum of their own, as a wrong one would make damage look like an end that
+ * was cut off. Nothing of this is all zeros, as parts of a file are that a machine had no time to
+ * write.
+ */
+final class SegmentFormat {
+
+    /** PXJRNL, version 1. */
+    static final long MAGIC_1 = 0x50584A524E4C_0001L;
+
+    /** Stands where an entry has the length of its header. */
+    static final int END = -1;
+
+    static final int START_BYTES = 2 * Long.BYTES;
+    static final int PREFIX_BYTES = 3 * Integer.BYTES;
+
+    private static final int MAX_HEADER_BYTES = 1 << 18;
+
+    private SegmentFormat() {}
+
+    /** Whether a header of which the prefix is intact can have this length at all. */
+    static boolean isHeaderLength(int length) {
+        return length > PREFIX_BYTES + Integer.BYTES && length <= MAX_HEADER_BYTES;
+    }
+
+    static ByteBuffer start(long writer) {
+        return ByteBuffer.allocate(START_BYTES).putLong(MAGIC_1).putLong(writer).flip();
+    }
+
+    static ByteBuffer endMark(int entries) {
+        ByteBuffer mark = ByteBuffer.allocate(PREFIX_BYTES);
+        putPrefix(mark, END, entries);
+        return mark.flip();
+    }
+
+    static void putPrefix(ByteBuffer to, int headerLength, int responseLength) {
+        int begin = to.position();
+        to.putInt(headerLength).putInt(responseLength);
+        to.putInt(checksum(to.array(), begin, to.position() - begin));
+    }
+
+    static int checksum(byte[] bytes, int from, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, length);
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,207 @@
+package io.pixelsdb.pixels.flink.source.segment;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.BucketIdFormat;
+import io.pixelsdb.pixels.flink.storage.Storage;
+import io.pixelsdb.pixels.flink.storage.StoredFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the entries of one segment by their headers. What was being written when its writer died is
+ * dropped: a file without end mark that stops within an entry, or of which the rest is zeros, as
+ * file systems leave where a length reached the disk and the bytes did not. Every other deviation
+ * is damage. Not thread-safe.
+ */
+final class SegmentReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentReader.class);
+
+    /** What no disk tears: zeros that were never written begin at a multiple of it. */
+    private static final int SECTOR = 512;
+
+    private final Storage storage;
+    private final StoredFile file;
+    private final SegmentName name;
+    private final Damages damages;
+    private final SegmentBytes bytes;
+    private final List<SegmentEntry> entries = new ArrayList<>();
+    private int seen;
+    private long at;
+
+    private SegmentReader(Storage storage, StoredFile file, SegmentName name, Damages damages) {
+        this.storage = requireNonNull(storage, "storage");
+        this.file = requireNonNull(file, "file");
+        this.name = requireNonNull(name, "name");
+        this.damages = requireNonNull(damages, "damages");
+        this.bytes = new SegmentBytes(storage, file);
+    }
+
+    /**
+     * Entries in the order in which they were written. Their responses may be damaged still.
+     *
+     * @param file as listed; may have grown since
+     * @param ended whether it is known that the segment was completed
+     */
+    static List<SegmentEntry> entries(
+            Storage storage, StoredFile file, SegmentName name, boolean ended, Damages damages)
+            throws IOException {
+        return new SegmentReader(storage, file, name, damages).read(ended);
+    }
+
+    private List<SegmentEntry> read(boolean ended) throws IOException {
+        try {
+            if (!readStart() || !readToEnd()) {
+                if (ended) {
+                    throw damaged("the file was complete once, and its end is missing");
+                }
+                dropTail();
+            }
+        } catch (DamagedJournalException e) {
+            damages.found(e, "the rest of this file");
+        }
+        return entries;
+    }
+
+    /** False if the file is cut off. */
+    private boolean readStart() throws IOException {
+        ByteBuffer start = bytes.read(0, SegmentFormat.START_BYTES);
+        if (start == null) {
+            return false;
+        }
+        if (start.getLong() != SegmentFormat.MAGIC_1) {
+            if (endsInZeros(SegmentFormat.START_BYTES)) {
+                return false;
+            }
+            throw damaged(
+                    "it begins with what no segment begins with that this release knows how to"
+                            + " read");
+        }
+        long writer = start.getLong();
+        if (writer != name.writer()) {
+            throw damaged("it was written by writer " + writer + ", which its name contradicts");
+        }
+        at = SegmentFormat.START_BYTES;
+        return true;
+    }
+
+    /** False if there is no end mark. */
+    private boolean readToEnd() throws IOException {
+        while (true) {
+            ByteBuffer prefix = bytes.read(at, SegmentFormat.PREFIX_BYTES);
+            if (prefix == null) {
+                return false;
+            }
+            int headerLength = prefix.getInt();
+            int responseLength = prefix.getInt();
+            if (prefix.getInt() != checksum(prefix, 2 * Integer.BYTES)) {
+                if (endsInZeros(at + SegmentFormat.PREFIX_BYTES)) {
+                    return false;
+                }
+                throw damaged("the checksum of the lengths of an entry is wrong");
+            }
+            if (headerLength == SegmentFormat.END) {
+                requireEnd(responseLength);
+                return true;
+            }
+            if (!SegmentFormat.isHeaderLength(headerLength) || responseLength < 0) {
+                throw damaged("an entry has impossible lengths");
+            }
+            if (!bytes.reaches(at + headerLength + responseLength)) {
+                return false;
+            }
+            if (!readHeader(headerLength, responseLength)) {
+                return false;
+            }
+            at += headerLength + (long) responseLength;
+            seen++;
+        }
+    }
+
+    private void requireEnd(int count) throws IOException {
+        if (count != seen) {
+            throw damaged("its end mark tells of " + count + " entries, and it holds " + seen);
+        }
+        if (bytes.reaches(at + SegmentFormat.PREFIX_BYTES + 1)) {
+            at += SegmentFormat.PREFIX_BYTES;
+            throw damaged("there are bytes after its end mark");
+        }
+    }
+
+    /** False if the header is cut off by zeros. */
+    private boolean readHeader(int headerLength, int responseLength) throws IOException {
+        ByteBuffer header = bytes.read(at, headerLength);
+        int body = headerLength - Integer.BYTES;
+        if (header == null || header.getInt(body) != checksum(header, body)) {
+            if (header == null || endsInZeros(at + headerLength)) {
+                return false;
+            }
+            // Its lengths are intact, so what follows can be read.
+            damages.found(damaged("the checksum of a header is wrong"), "one response");
+            return true;
+        }
+        entries.add(decode(header, body, at + headerLength, responseLength));
+        return true;
+    }
+
+    private SegmentEntry decode(ByteBuffer header, int body, long offset, int length)
+            throws IOException {
+        DataInputDeserializer in =
+                new DataInputDeserializer(header.array(), header.arrayOffset(), body);
+        in.skipBytesToRead(SegmentFormat.PREFIX_BYTES);
+        long sequence = in.readLong();
+        long timeMillis = in.readLong();
+        int buckets = in.readInt();
+        if (buckets != 1) {
+            throw new IOException(
+                    name
+                            + " holds a response of "
+                            + buckets
+                            + " buckets at once, which this release cannot divide. It was written"
+                            + " by a newer release.");
+        }
+        BucketId bucket = BucketIdFormat.read(in);
+        return new SegmentEntry(name, offset, length, bucket, sequence, timeMillis, in.readInt());
+    }
+
+    /** Drops responses that were being written. */
+    private void dropTail() throws IOException {
+        long zeros = bytes.trailingZeros();
+        for (int i = 0; i < entries.size(); i++) {
+            SegmentEntry entry = entries.get(i);
+            if (firstSector(zeros) < entry.end() && !isIntact(entry)) {
+                entries.subList(i, entries.size()).clear();
+            }
+        }
+        LOG.debug("{} ends without end mark, after {} entries", name, entries.size());
+    }
+
+    private boolean isIntact(SegmentEntry entry) throws IOException {
+        return entry.matches(storage.read(file.name(), entry.offset(), entry.length()), 0);
+    }
+
+    /** Whether what ends at an offset was not written to its end, and nothing after it. */
+    private boolean endsInZeros(long end) throws IOException {
+        long zeros = bytes.trailingZeros();
+        return zeros <= at || firstSector(zeros) < end;
+    }
+
+    private static long firstSector(long offset) {
+        return (offset + SECTOR - 1) / SECTOR * SECTOR;
+    }
+
+    private static int checksum(ByteBuffer buffer, int length) {
+        return SegmentFormat.checksum(buffer.array(), buffer.arrayOffset(), length);
+    }
+
+    private DamagedJournalException damaged(String what) {
+        return new DamagedJournalException(name.fileName(), at, what);
+    }
+}
