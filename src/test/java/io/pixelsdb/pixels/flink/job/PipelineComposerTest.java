@@ -244,11 +244,12 @@ class PipelineComposerTest {
         return env;
     }
 
-    private static Map<String, String> config(String... extras) {
+    private Map<String, String> config(String... extras) {
         Map<String, String> config = new HashMap<>();
         config.put("table.name", "orders");
         config.put("source.schema", "id:INT,data:STRING,price:DOUBLE");
         config.put("source.primary-key", "id");
+        config.put("source.journal.path", warehouse.toUri().toString());
         for (int i = 0; i < extras.length; i += 2) {
             config.put(extras[i], extras[i + 1]);
         }

@@ -8,6 +8,7 @@ import io.pixelsdb.pixels.flink.sink.AppendOnlyGuard;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.RowAligner;
 import io.pixelsdb.pixels.flink.sink.TargetView;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -81,6 +82,11 @@ final class PreparedIcebergSink implements PreparedSink {
                         .map(f -> Column.physical(f.getName(), DataTypes.of(f.getType())))
                         .collect(Collectors.toList());
         return ResolvedSchema.of(columns);
+    }
+
+    @Override
+    public Optional<StorageLocation> durablePlace() {
+        return settings.journals();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.pixelsdb.pixels.flink.sink.AppendOnlyGuard;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.RowAligner;
 import io.pixelsdb.pixels.flink.sink.TargetView;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -64,6 +65,11 @@ final class PreparedPaimonSink implements PreparedSink {
         DataStream<RowData> rows = RowAligner.align(accepted, schema.rowType(), rowType);
         DataStreamSink<?> sink = new FlinkSinkBuilder(withUids).forRowData(rows).build();
         OperatorUids.complete(rows, sink, UID);
+    }
+
+    @Override
+    public Optional<StorageLocation> durablePlace() {
+        return settings.journals();
     }
 
     @Override
