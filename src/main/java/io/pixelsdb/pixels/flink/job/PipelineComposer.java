@@ -11,6 +11,7 @@ import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import io.pixelsdb.pixels.flink.source.JournalNames;
 import io.pixelsdb.pixels.flink.source.PixelsRpcSource;
 import io.pixelsdb.pixels.flink.source.PixelsRpcSourceBuilder;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
@@ -90,6 +91,7 @@ public final class PipelineComposer {
                 PixelsOptions.SOURCE_BUCKETS.key(),
                 () -> Buckets.parse(config.get(PixelsOptions.SOURCE_BUCKETS)));
         JournalPlacement.check(config, problems);
+        JournalNames.check(config, problems);
         checkStateName(problems);
     }
 

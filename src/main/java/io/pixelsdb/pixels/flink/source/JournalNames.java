@@ -8,10 +8,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ReadableConfig;
 
 /** Names journals: a directory for each combination of server, table and target. */
-final class JournalNames {
+@Internal
+public final class JournalNames {
 
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Pattern OUTSIDE_OF_NAMES = Pattern.compile("[^A-Za-z0-9._-]");
@@ -24,7 +26,7 @@ final class JournalNames {
     private JournalNames() {}
 
     /** Reports a configured name that no storage should have to take. */
-    static void check(ReadableConfig options, Problems problems) {
+    public static void check(ReadableConfig options, Problems problems) {
         options.getOptional(JournalOptions.ID)
                 .filter(id -> !ALLOWED.matcher(id).matches() || id.matches("\\.+"))
                 .ifPresent(
