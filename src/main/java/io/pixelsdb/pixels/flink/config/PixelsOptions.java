@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
@@ -69,6 +70,15 @@ public final class PixelsOptions {
                     .withDescription(
                             "`binary` for Pixels-sink servers, `text` for servers that send every value"
                                     + " as UTF-8 text.");
+
+    public static final ConfigOption<MissingColumns> SOURCE_MISSING_COLUMNS =
+            ConfigOptions.key("source.missing-columns")
+                    .enumType(MissingColumns.class)
+                    .defaultValue(MissingColumns.FAIL)
+                    .withDescription(
+                            "What happens to records with fewer values than columns, as they were"
+                                    + " sent before a column was added: `fail`, or `null` for the"
+                                    + " missing last columns.");
 
     public static final ConfigOption<Integer> SOURCE_MAX_POLLS_IN_FLIGHT =
             ConfigOptions.key("source.max-polls-in-flight")
@@ -149,29 +159,46 @@ public final class PixelsOptions {
                     .defaultValue("iceberg")
                     .withDescription("Where the changes go: `iceberg` or `paimon`.");
 
+    public static final ConfigOption<String> SINK_STATE_NAME =
+            ConfigOptions.key("sink.state-name")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Another word makes a restored job start its sink anew, which needs"
+                                    + " `--allowNonRestoredState`; to be changed only when an error"
+                                    + " asks for it.");
+
+    private static final List<ConfigOption<?>> SERVER_AND_SOURCE =
+            List.of(
+                    SERVER_HOST,
+                    SERVER_PORT,
+                    SCHEMA_NAME,
+                    TABLE_NAME,
+                    SOURCE_SCHEMA,
+                    SOURCE_PRIMARY_KEY,
+                    SOURCE_BUCKETS,
+                    SOURCE_VALUE_ENCODING,
+                    SOURCE_MISSING_COLUMNS,
+                    SOURCE_MAX_POLLS_IN_FLIGHT,
+                    SOURCE_POLL_TIMEOUT,
+                    SOURCE_MAX_RESPONSE_SIZE,
+                    SOURCE_MAX_BUFFERED_SIZE,
+                    SOURCE_IDLE_BACKOFF_MIN,
+                    SOURCE_IDLE_BACKOFF_MAX,
+                    SOURCE_RETRY_BACKOFF_MIN,
+                    SOURCE_RETRY_BACKOFF_MAX,
+                    SOURCE_RETRY_TIMEOUT);
+
+    private static final List<ConfigOption<?>> JOB_AND_SINK =
+            List.of(CHECKPOINT_INTERVAL, SINK_TYPE, SINK_STATE_NAME);
+
     private PixelsOptions() {}
 
-    /** Every option of this class, in the order in which the documentation shows them. */
+    /** Every option of this class and of the journal, as the documentation shows them. */
     public static List<ConfigOption<?>> all() {
-        return List.of(
-                SERVER_HOST,
-                SERVER_PORT,
-                SCHEMA_NAME,
-                TABLE_NAME,
-                SOURCE_SCHEMA,
-                SOURCE_PRIMARY_KEY,
-                SOURCE_BUCKETS,
-                SOURCE_VALUE_ENCODING,
-                SOURCE_MAX_POLLS_IN_FLIGHT,
-                SOURCE_POLL_TIMEOUT,
-                SOURCE_MAX_RESPONSE_SIZE,
-                SOURCE_MAX_BUFFERED_SIZE,
-                SOURCE_IDLE_BACKOFF_MIN,
-                SOURCE_IDLE_BACKOFF_MAX,
-                SOURCE_RETRY_BACKOFF_MIN,
-                SOURCE_RETRY_BACKOFF_MAX,
-                SOURCE_RETRY_TIMEOUT,
-                CHECKPOINT_INTERVAL,
-                SINK_TYPE);
+        List<ConfigOption<?>> all = new ArrayList<>(SERVER_AND_SOURCE);
+        all.addAll(JournalOptions.all());
+        all.addAll(JOB_AND_SINK);
+        return List.copyOf(all);
     }
 }

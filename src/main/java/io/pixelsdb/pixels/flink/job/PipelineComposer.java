@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.job;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.compat.EnvironmentSettings;
 import io.pixelsdb.pixels.flink.config.OptionChecks;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
@@ -10,11 +11,15 @@ import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import io.pixelsdb.pixels.flink.source.JournalNames;
 import io.pixelsdb.pixels.flink.source.PixelsRpcSource;
+import io.pixelsdb.pixels.flink.source.PixelsRpcSourceBuilder;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -30,6 +35,8 @@ public final class PipelineComposer {
 
     /** Restored state is matched by this uid, so it must never change. */
     static final String SOURCE_UID = "pixels-source";
+
+    private static final Pattern STATE_NAME = Pattern.compile("[A-Za-z0-9-]{1,40}");
 
     private static final List<ConfigOption<?>> REQUIRED =
             List.of(PixelsOptions.TABLE_NAME, PixelsOptions.SOURCE_SCHEMA);
@@ -63,7 +70,7 @@ public final class PipelineComposer {
 
         PreparedSink sink = sinkFactory.prepare(new SinkSettings(config, sinkFactory), schema);
         JobDefaults.apply(sourceName() + " to " + sink.description(), config, env);
-        sink.attachTo(readChanges(schema, env));
+        sink.attachTo(readChanges(schema, sink, env));
         return sink;
     }
 
@@ -83,6 +90,23 @@ public final class PipelineComposer {
         problems.collect(
                 PixelsOptions.SOURCE_BUCKETS.key(),
                 () -> Buckets.parse(config.get(PixelsOptions.SOURCE_BUCKETS)));
+        JournalPlacement.check(config, problems);
+        JournalNames.check(config, problems);
+        checkStateName(problems);
+    }
+
+    /** It becomes a part of uids. */
+    private void checkStateName(Problems problems) {
+        config.getOptional(PixelsOptions.SINK_STATE_NAME)
+                .filter(name -> !STATE_NAME.matcher(name).matches())
+                .ifPresent(
+                        name ->
+                                problems.add(
+                                        PixelsOptions.SINK_STATE_NAME.key(),
+                                        "'"
+                                                + name
+                                                + "' is no word of up to 40 letters, digits and"
+                                                + " hyphens"));
     }
 
     private void checkSink(SinkFactory factory, @Nullable PixelsSchema schema, Problems problems) {
@@ -108,12 +132,20 @@ public final class PipelineComposer {
                 .orElse(null);
     }
 
-    private DataStream<RowData> readChanges(PixelsSchema schema, StreamExecutionEnvironment env) {
-        PixelsRpcSource<RowData> source =
-                PixelsRpcSource.forRowData(schema, config.get(PixelsOptions.SOURCE_VALUE_ENCODING))
+    private DataStream<RowData> readChanges(
+            PixelsSchema schema, PreparedSink sink, StreamExecutionEnvironment env) {
+        PixelsRpcSourceBuilder<RowData> source =
+                PixelsRpcSource.forRowData(
+                                schema,
+                                config.get(PixelsOptions.SOURCE_VALUE_ENCODING),
+                                config.get(PixelsOptions.SOURCE_MISSING_COLUMNS))
                         .setAll(config)
-                        .build();
-        return env.fromSource(source, WatermarkStrategy.noWatermarks(), sourceName())
+                        .setTarget(
+                                sink.description(),
+                                sink.durablePlace().map(StorageLocation::toString).orElse(""));
+        JournalPlacement.choose(config, sink, EnvironmentSettings.of(env))
+                .ifPresent(source::setJournal);
+        return env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), sourceName())
                 .uid(SOURCE_UID);
     }
 

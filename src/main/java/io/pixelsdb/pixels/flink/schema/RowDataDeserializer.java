@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.schema;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
+import io.pixelsdb.pixels.flink.config.MissingColumns;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
@@ -25,9 +26,15 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
     private final RowDecoder decoder;
     private final int[] keyIndexes;
 
+    /** Rows with fewer values than columns are errors. */
     public RowDataDeserializer(PixelsSchema schema, ValueEncoding encoding) {
+        this(schema, encoding, MissingColumns.FAIL);
+    }
+
+    public RowDataDeserializer(
+            PixelsSchema schema, ValueEncoding encoding, MissingColumns missing) {
         this.schema = requireNonNull(schema, "schema");
-        this.decoder = new RowDecoder(schema, encoding);
+        this.decoder = new RowDecoder(schema, encoding, missing);
         this.keyIndexes = schema.primaryKeyIndexes();
     }
 

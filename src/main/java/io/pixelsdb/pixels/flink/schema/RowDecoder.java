@@ -1,7 +1,9 @@
 package io.pixelsdb.pixels.flink.schema;
 
+import io.pixelsdb.pixels.flink.config.MissingColumns;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import java.io.Serializable;
+import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
@@ -23,7 +25,11 @@ final class RowDecoder implements Serializable {
     /** Nulls cannot be meant here; a key without a value would still be a broken record. */
     private final boolean[] neverNull;
 
-    RowDecoder(PixelsSchema schema, ValueEncoding encoding) {
+    /** Whether the last columns of an image may be missing. */
+    private final boolean mayBeShort;
+
+    RowDecoder(PixelsSchema schema, ValueEncoding encoding, MissingColumns missing) {
+        mayBeShort = missing == MissingColumns.NULL;
         int columns = schema.columnCount();
         names = new String[columns];
         types = new LogicalType[columns];
@@ -43,25 +49,38 @@ final class RowDecoder implements Serializable {
 
     /**
      * @param emptyIsNull whether an empty string or binary value stands for null
-     * @throws DecodeException names the column, or says that the number of values is another than
-     *     that of the columns
+     * @throws DecodeException names the column, or says that there are too many or too few values
+     *     for the columns
      */
     GenericRowData decode(RowImage image, RowKind kind, boolean emptyIsNull)
             throws DecodeException {
-        if (image.size() != decoders.length) {
-            throw new DecodeException(
-                    "the image has "
-                            + image.size()
-                            + " values, but source.schema has "
-                            + decoders.length
-                            + " columns");
+        int given = image.size();
+        if (given > decoders.length || (given < decoders.length && !mayBeShort)) {
+            throw new DecodeException(wrongWidth(given));
         }
         GenericRowData row = new GenericRowData(kind, decoders.length);
-        for (int i = 0; i < decoders.length; i++) {
+        for (int i = 0; i < given; i++) {
             boolean isNull = isNull(image, i, emptyIsNull);
             row.setField(i, isNull ? nullOf(i) : valueOf(image, i));
         }
+        for (int i = given; i < decoders.length; i++) {
+            row.setField(i, missing(i));
+        }
         return row;
+    }
+
+    private String wrongWidth(int given) {
+        String widths =
+                "the image has "
+                        + given
+                        + " values, but source.schema has "
+                        + decoders.length
+                        + " columns";
+        return given > decoders.length
+                ? widths + "; if a column was added upstream, extend source.schema by it"
+                : widths
+                        + "; if the last columns were added upstream later, set"
+                        + " source.missing-columns=null";
     }
 
     private boolean isNull(RowImage image, int column, boolean emptyIsNull) {
@@ -76,6 +95,14 @@ final class RowDecoder implements Serializable {
     private Object nullOf(int column) throws DecodeException {
         if (!types[column].isNullable()) {
             throw inColumn(column, "the value is null, but the column is NOT NULL");
+        }
+        return null;
+    }
+
+    @Nullable
+    private Object missing(int column) throws DecodeException {
+        if (!types[column].isNullable()) {
+            throw inColumn(column, "the value is missing, but the column is NOT NULL");
         }
         return null;
     }

@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.sink;
 
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.util.Optional;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -22,6 +23,15 @@ public interface PreparedSink {
      * @param changes a changelog of the schema that the sink was prepared for
      */
     void attachTo(DataStream<RowData> changes);
+
+    /**
+     * A directory beside the tables where the source may keep what it has not delivered yet, and
+     * that JobManager and TaskManagers reach; absent where the sink knows none. Not looked at
+     * before, and not created.
+     */
+    default Optional<StorageLocation> durablePlace() {
+        return Optional.empty();
+    }
 
     /** Read access to the target, where its format has an API of its own for that. */
     default Optional<TargetView> view() {

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.config.MissingColumns;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.rpc.GrpcPollingClient;
@@ -12,6 +13,8 @@ import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
 import io.pixelsdb.pixels.flink.source.enumerator.PixelsEnumeratorState;
 import io.pixelsdb.pixels.flink.source.enumerator.PixelsEnumeratorStateSerializer;
 import io.pixelsdb.pixels.flink.source.enumerator.PixelsSplitEnumerator;
+import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.journal.PassThroughJournal;
 import io.pixelsdb.pixels.flink.source.reader.PixelsSourceReader;
 import io.pixelsdb.pixels.flink.source.reader.PollPolicy;
@@ -19,7 +22,10 @@ import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplitSerializer;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.util.Optional;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -49,10 +55,24 @@ public final class PixelsRpcSource<T>
     private static final long serialVersionUID = 1L;
 
     private final Configuration options;
+    @Nullable private final StorageLocation journalRoot;
+    private final String journalId;
+    private final JournalIdentity journalIdentity;
     private final PixelsDeserializationSchema<T> deserializer;
 
-    PixelsRpcSource(Configuration options, PixelsDeserializationSchema<T> deserializer) {
+    /**
+     * @param journalRoot directory of journals, or null to go without one
+     */
+    PixelsRpcSource(
+            Configuration options,
+            @Nullable StorageLocation journalRoot,
+            String journalId,
+            JournalIdentity journalIdentity,
+            PixelsDeserializationSchema<T> deserializer) {
         this.options = requireNonNull(options, "options");
+        this.journalRoot = journalRoot;
+        this.journalId = requireNonNull(journalId, "journalId");
+        this.journalIdentity = requireNonNull(journalIdentity, "journalIdentity");
         this.deserializer = requireNonNull(deserializer, "deserializer");
     }
 
@@ -61,11 +81,21 @@ public final class PixelsRpcSource<T>
         return new PixelsRpcSourceBuilder<>();
     }
 
-    /** Begins a source of rows: a changelog of the schema. */
+    /**
+     * Begins a source of rows: a changelog of the schema. Records with fewer values than columns
+     * end the job.
+     */
     public static PixelsRpcSourceBuilder<RowData> forRowData(
             PixelsSchema schema, ValueEncoding encoding) {
+        return forRowData(schema, encoding, MissingColumns.FAIL);
+    }
+
+    /** Begins a source of rows: a changelog of the schema. */
+    public static PixelsRpcSourceBuilder<RowData> forRowData(
+            PixelsSchema schema, ValueEncoding encoding, MissingColumns missing) {
         return PixelsRpcSource.<RowData>builder()
-                .setDeserializer(new RowDataDeserializer(schema, encoding));
+                .setPrimaryKey(schema.primaryKey())
+                .setDeserializer(new RowDataDeserializer(schema, encoding, missing));
     }
 
     @Override
@@ -112,6 +142,12 @@ public final class PixelsRpcSource<T>
     @Override
     public TypeInformation<T> getProducedType() {
         return deserializer.getProducedType();
+    }
+
+    /** Empty if the source goes without a journal. */
+    Optional<JournalSettings> journal() {
+        return Optional.ofNullable(journalRoot)
+                .map(root -> new JournalSettings(root, journalId, journalIdentity, options));
     }
 
     private Set<BucketId> configuredBuckets() {

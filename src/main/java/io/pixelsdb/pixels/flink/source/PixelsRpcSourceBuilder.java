@@ -2,11 +2,20 @@ package io.pixelsdb.pixels.flink.source;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.config.Locations;
 import io.pixelsdb.pixels.flink.config.OptionChecks;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.rpc.ServerEndpoint;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
+import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
@@ -25,6 +34,10 @@ public final class PixelsRpcSourceBuilder<T> {
 
     private final Configuration options = new Configuration();
     @Nullable private PixelsDeserializationSchema<T> deserializer;
+    @Nullable private StorageLocation journalRoot;
+    @Nullable private List<String> primaryKey;
+    private String target = "";
+    private String targetPlace = "";
 
     PixelsRpcSourceBuilder() {}
 
@@ -59,6 +72,46 @@ public final class PixelsRpcSourceBuilder<T> {
         return this;
     }
 
+    /**
+     * Directory of journals: what was polled is kept there until it is committed. Wins over {@code
+     * source.journal.path}.
+     *
+     * @param root a place that JobManager and TaskManagers reach
+     */
+    public PixelsRpcSourceBuilder<T> setJournal(StorageLocation root) {
+        this.journalRoot = requireNonNull(root, "root");
+        return this;
+    }
+
+    /** Goes without a journal: whenever the job fails, changes that were polled are lost. */
+    public PixelsRpcSourceBuilder<T> withoutJournal() {
+        return set(JournalOptions.ENABLED, false);
+    }
+
+    /**
+     * Where the rows go, in words such as {@code iceberg lake.orders}. Each target of a table has a
+     * journal of its own.
+     */
+    public PixelsRpcSourceBuilder<T> setTarget(String target) {
+        return setTarget(target, "");
+    }
+
+    /**
+     * The same, with a place that tells targets of one name apart. A journal of the same target in
+     * another place is refused rather than continued.
+     */
+    public PixelsRpcSourceBuilder<T> setTarget(String target, String place) {
+        this.target = requireNonNull(target, "target");
+        this.targetPlace = requireNonNull(place, "place");
+        return this;
+    }
+
+    /** Key columns in key order; else they are read from the option. */
+    PixelsRpcSourceBuilder<T> setPrimaryKey(List<String> columns) {
+        this.primaryKey = List.copyOf(columns);
+        return this;
+    }
+
     /** What turns a change into what is emitted. */
     public PixelsRpcSourceBuilder<T> setDeserializer(PixelsDeserializationSchema<T> schema) {
         this.deserializer = requireNonNull(schema, "schema");
@@ -78,8 +131,70 @@ public final class PixelsRpcSourceBuilder<T> {
         if (deserializer == null) {
             problems.add("setDeserializer", "was not called");
         }
+        JournalNames.check(options, problems);
+        checkJournalRoot(problems);
         problems.throwIfAny();
-        return new PixelsRpcSource<>(new Configuration(options), deserializer);
+        JournalIdentity identity = identity();
+        return new PixelsRpcSource<>(
+                new Configuration(options),
+                isJournalEnabled() ? journalRootOrPath() : null,
+                JournalNames.of(options, identity, target),
+                identity,
+                deserializer);
+    }
+
+    private void checkJournalRoot(Problems problems) {
+        if (!isJournalEnabled() || journalRoot != null) {
+            return;
+        }
+        Optional<String> path = options.getOptional(JournalOptions.PATH);
+        if (path.isEmpty()) {
+            problems.add(
+                    JournalOptions.PATH.key(),
+                    "is required, or setJournal. "
+                            + JournalOptions.ENABLED.key()
+                            + "=false goes without, and every failure then loses changes");
+        } else if (Locations.parse(path.get()).isEmpty()) {
+            problems.add(
+                    JournalOptions.PATH.key(),
+                    "'" + path.get() + "' is no absolute path and no URI");
+        }
+    }
+
+    /** Wrong values are reported already. */
+    private boolean isJournalEnabled() {
+        try {
+            return options.get(JournalOptions.ENABLED);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private StorageLocation journalRootOrPath() {
+        if (journalRoot != null) {
+            return journalRoot;
+        }
+        URI path = Locations.parse(options.get(JournalOptions.PATH)).orElseThrow();
+        return new StorageLocation(path.toString(), Map.of());
+    }
+
+    private JournalIdentity identity() {
+        return new JournalIdentity(
+                ServerEndpoint.from(options).toString(),
+                options.get(PixelsOptions.SCHEMA_NAME),
+                options.get(PixelsOptions.TABLE_NAME),
+                targetPlace.isEmpty() ? target : target + " in " + targetPlace,
+                keyColumns(),
+                options.get(PixelsOptions.SOURCE_BUCKETS).trim());
+    }
+
+    private String keyColumns() {
+        if (primaryKey != null) {
+            return String.join(",", primaryKey);
+        }
+        return options.getOptional(PixelsOptions.SOURCE_PRIMARY_KEY)
+                .map(columns -> columns.trim().replaceAll("\\s*,\\s*", ","))
+                .orElse("");
     }
 
     private <V> void takeOver(ConfigOption<V> option, ReadableConfig configuration) {

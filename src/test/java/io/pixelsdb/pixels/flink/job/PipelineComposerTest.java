@@ -169,6 +169,7 @@ class PipelineComposerTest {
         assertThat(uidsAndNames(graph))
                 .containsOnly(
                         entry("pixels-source", "Source: Pixels public.orders"),
+                        entry("restore-guard", "Restore guard"),
                         entry("iceberg-sink-writer", "iceberg-sink-IcebergStreamWriter"),
                         entry("iceberg-sink-committer", "iceberg-sink-IcebergFilesCommitter"),
                         entry(
@@ -188,10 +189,42 @@ class PipelineComposerTest {
         assertThat(uidsAndNames(graph))
                 .containsOnly(
                         entry("pixels-source", "Source: Pixels public.orders"),
+                        entry("restore-guard", "Restore guard"),
                         entry("paimon-sink-map", "Map"),
                         entry("Writer_orders_paimon-sink", "Writer : orders"),
                         entry("Global Committer_orders_paimon-sink", "Global Committer : orders"),
                         entry("paimon-sink-end", "end: Writer"));
+    }
+
+    @Test
+    void aJobWithoutAPlaceForItsJournalIsRefused() {
+        Map<String, String> config = config("sink.type", "memory", "memory.label", "x");
+        config.remove("source.journal.path");
+
+        assertThatThrownBy(() -> compose(config))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("source.journal.path: is required")
+                .hasMessageContaining("source.journal.enabled=false");
+        config.put("source.journal.enabled", "false");
+        compose(config);
+    }
+
+    @Test
+    void problemsOfTheJournalAndOfTheNameOfTheStateComeInTheSameRound() {
+        assertThatThrownBy(
+                        () ->
+                                compose(
+                                        config(
+                                                "sink.type", "hudi",
+                                                "source.journal.path", "journals",
+                                                "source.journal.retention", "long",
+                                                "source.journal.id", "a/b",
+                                                "sink.state-name", "a b")))
+                .hasMessageContaining("sink.type: 'hudi' is no sink")
+                .hasMessageContaining("source.journal.path: 'journals' is no absolute path")
+                .hasMessageContaining("source.journal.retention: 'long' is not a duration")
+                .hasMessageContaining("source.journal.id: 'a/b' is no name")
+                .hasMessageContaining("sink.state-name: 'a b' is no word");
     }
 
     @Test
@@ -244,11 +277,12 @@ class PipelineComposerTest {
         return env;
     }
 
-    private static Map<String, String> config(String... extras) {
+    private Map<String, String> config(String... extras) {
         Map<String, String> config = new HashMap<>();
         config.put("table.name", "orders");
         config.put("source.schema", "id:INT,data:STRING,price:DOUBLE");
         config.put("source.primary-key", "id");
+        config.put("source.journal.path", warehouse.toUri().toString());
         for (int i = 0; i < extras.length; i += 2) {
             config.put(extras[i], extras[i + 1]);
         }

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pixelsdb.pixels.flink.config.MissingColumns;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.proto.ColumnValue;
 import io.pixelsdb.pixels.flink.proto.RowValue;
@@ -36,7 +37,8 @@ class RandomRowsTest {
                     IntStream.range(0, columns.size())
                             .mapToObj(c -> "c" + c + ":" + columns.get(c))
                             .collect(Collectors.joining(","));
-            RowDecoder decoder = new RowDecoder(SchemaParser.parse(schema, null), encoding);
+            RowDecoder decoder =
+                    new RowDecoder(SchemaParser.parse(schema, null), encoding, MissingColumns.FAIL);
             for (int r = 0; r < ROWS; r++) {
                 roundTrip(decoder, columns, encoding);
             }

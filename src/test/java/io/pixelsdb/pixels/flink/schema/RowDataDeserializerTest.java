@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
+import io.pixelsdb.pixels.flink.config.MissingColumns;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.proto.ColumnValue;
 import io.pixelsdb.pixels.flink.proto.OperationType;
@@ -166,7 +167,8 @@ class RowDataDeserializerTest {
                 Arguments.of(
                         insert(image(value(1))),
                         "INSERT, after image: the image has 1 values,"
-                                + " but source.schema has 2 columns"),
+                                + " but source.schema has 2 columns; if the last columns were added"
+                                + " upstream later, set source.missing-columns=null"),
                 Arguments.of(
                         delete(image(empty(), empty())),
                         "DELETE, before image: column 'id' (INT NOT NULL):"
@@ -203,6 +205,27 @@ class RowDataDeserializerTest {
         deserializer.deserialize(record, new ListCollector<>(rows));
 
         assertThat(rows).containsExactly(row(INSERT, 1, null), row(INSERT, 1, ""));
+    }
+
+    @Test
+    void takesImagesOfDifferentWidthsInOneUpdate() throws DecodeException {
+        RowDataDeserializer deserializer =
+                new RowDataDeserializer(
+                        SchemaParser.parse("id:INT,data:STRING", "id"),
+                        ValueEncoding.BINARY,
+                        MissingColumns.NULL);
+
+        deserializer.deserialize(
+                Polls.read(update(image(value(1)), ONE_A)), new ListCollector<>(rows));
+        deserializer.deserialize(
+                Polls.read(update(TWO_B, image(value(2)))), new ListCollector<>(rows));
+
+        assertThat(rows)
+                .containsExactly(
+                        row(UPDATE_BEFORE, 1, null),
+                        row(UPDATE_AFTER, 1, "a"),
+                        row(UPDATE_BEFORE, 2, "b"),
+                        row(UPDATE_AFTER, 2, null));
     }
 
     @Test

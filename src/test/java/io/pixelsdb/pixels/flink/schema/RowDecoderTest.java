@@ -8,6 +8,7 @@ import static io.pixelsdb.pixels.flink.schema.Polls.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pixelsdb.pixels.flink.config.MissingColumns;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.proto.ColumnValue;
 import java.util.Arrays;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RowDecoderTest {
 
@@ -46,7 +46,8 @@ class RowDecoderTest {
         GenericRowData row =
                 new RowDecoder(
                                 SchemaParser.parse("a:INT,b:STRING,c:INT", null),
-                                ValueEncoding.BINARY)
+                                ValueEncoding.BINARY,
+                                MissingColumns.FAIL)
                         .decode(read(value(1), value("x"), value(-3)), kind, true);
 
         assertThat(row).isEqualTo(GenericRowData.ofKind(kind, 1, StringData.fromString("x"), -3));
@@ -106,19 +107,41 @@ class RowDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3, 100})
-    void refusesAnotherNumberOfValuesThanColumns(int values) {
-        ColumnValue[] columns = new ColumnValue[values];
-        Arrays.fill(columns, value(1));
-
-        assertThatThrownBy(
-                        () ->
-                                new RowDecoder(
-                                                SchemaParser.parse("a:INT,b:INT", null),
-                                                ValueEncoding.BINARY)
-                                        .decode(read(columns), RowKind.INSERT, true))
+    @EnumSource(MissingColumns.class)
+    void refusesMoreValuesThanColumns(MissingColumns missing) {
+        assertThatThrownBy(() -> decodeAbc(missing, "a:INT,b:INT", 1, 2, 3))
                 .isInstanceOf(DecodeException.class)
-                .hasMessage("the image has " + values + " values, but source.schema has 2 columns");
+                .hasMessage(
+                        "the image has 3 values, but source.schema has 2 columns; if a"
+                                + " column was added upstream, extend source.schema by it");
+    }
+
+    @Test
+    void refusesFewerValuesThanColumnsUnlessTheyMayBeMissing() {
+        assertThatThrownBy(() -> decodeAbc(MissingColumns.FAIL, "a:INT,b:INT", 1))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage(
+                        "the image has 1 values, but source.schema has 2 columns; if the last"
+                                + " columns were added upstream later, set"
+                                + " source.missing-columns=null");
+    }
+
+    @Test
+    void takesMissingLastColumnsForNull() throws DecodeException {
+        assertThat(decodeAbc(MissingColumns.NULL, "a:INT,b:STRING,c:BIGINT", 1))
+                .isEqualTo(GenericRowData.of(1, null, null));
+        assertThat(decodeAbc(MissingColumns.NULL, "a:INT,b:INT", 1, 2))
+                .isEqualTo(GenericRowData.of(1, 2));
+    }
+
+    @Test
+    void namesAMissingColumnThatMustNotBeNull() {
+        assertThatThrownBy(
+                        () -> decodeAbc(MissingColumns.NULL, "a:INT,b:INT,c:INT NOT NULL,d:INT", 1))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage(
+                        "column 'c' (INT NOT NULL):"
+                                + " the value is missing, but the column is NOT NULL");
     }
 
     @Test
@@ -127,7 +150,8 @@ class RowDecoderTest {
                         () ->
                                 new RowDecoder(
                                                 SchemaParser.parse("a:INT,b:INT,`c d`:INT", null),
-                                                ValueEncoding.BINARY)
+                                                ValueEncoding.BINARY,
+                                                MissingColumns.FAIL)
                                         .decode(
                                                 read(value(1), value(2), value("xyz")),
                                                 RowKind.INSERT,
@@ -174,9 +198,17 @@ class RowDecoderTest {
     private static Object decode(
             String type, ValueEncoding encoding, ColumnValue value, boolean emptyIsNull)
             throws DecodeException {
-        return new RowDecoder(SchemaParser.parse("c:" + type, null), encoding)
+        return new RowDecoder(SchemaParser.parse("c:" + type, null), encoding, MissingColumns.FAIL)
                 .decode(read(value), RowKind.INSERT, emptyIsNull)
                 .getField(0);
+    }
+
+    private static GenericRowData decodeAbc(MissingColumns missing, String columns, int... given)
+            throws DecodeException {
+        ColumnValue[] values =
+                Arrays.stream(given).mapToObj(Polls::value).toArray(ColumnValue[]::new);
+        return new RowDecoder(SchemaParser.parse(columns, "a"), ValueEncoding.BINARY, missing)
+                .decode(read(values), RowKind.INSERT, true);
     }
 
     private static RowImage read(ColumnValue... values) throws DecodeException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.annotation.Nullable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.table.data.GenericRowData;
@@ -26,6 +27,7 @@ class OperatorUidsTest {
         assertThat(uids(Lake.ICEBERG, Schemas.keyed("id", new SmallIntType())))
                 .containsOnly(
                         Map.entry("Align columns", "align-columns"),
+                        Map.entry("Restore guard", "restore-guard"),
                         Map.entry("iceberg-sink-IcebergStreamWriter", "iceberg-sink-writer"),
                         Map.entry("iceberg-sink-IcebergFilesCommitter", "iceberg-sink-committer"),
                         Map.entry(
@@ -39,6 +41,7 @@ class OperatorUidsTest {
                 .containsOnly(
                         Map.entry("Append-only guard", "append-only-guard"),
                         Map.entry("Align columns", "align-columns"),
+                        Map.entry("Restore guard", "restore-guard"),
                         Map.entry("iceberg-sink-IcebergStreamWriter", "iceberg-sink-writer"),
                         Map.entry("iceberg-sink-IcebergFilesCommitter", "iceberg-sink-committer"),
                         Map.entry(
@@ -50,6 +53,7 @@ class OperatorUidsTest {
     void ofAPaimonTableWithKeyStay() {
         assertThat(uids(Lake.PAIMON, Schemas.keyed("id", new SmallIntType())))
                 .containsOnly(
+                        Map.entry("Restore guard", "restore-guard"),
                         Map.entry("Map", "paimon-sink-map"),
                         Map.entry("Writer : orders", "Writer_orders_paimon-sink"),
                         Map.entry(
@@ -62,6 +66,7 @@ class OperatorUidsTest {
         assertThat(uids(Lake.PAIMON, Schemas.unkeyed("id", new SmallIntType())))
                 .containsOnly(
                         Map.entry("Append-only guard", "append-only-guard"),
+                        Map.entry("Restore guard", "restore-guard"),
                         Map.entry("Map", "paimon-sink-map"),
                         Map.entry("Writer : orders", "Writer_orders_paimon-sink"),
                         Map.entry(
@@ -73,12 +78,48 @@ class OperatorUidsTest {
                         Map.entry("end: Writer", "paimon-sink-end"));
     }
 
-    /** Uids by name of operator, the source left out. */
+    @Test
+    void ofOperatorsWithStateEndWithItsName() {
+        PixelsSchema schema = Schemas.keyed("id", new SmallIntType());
+
+        assertThat(uids(Lake.ICEBERG, schema, "second"))
+                .containsOnly(
+                        Map.entry("Align columns", "align-columns"),
+                        Map.entry("Restore guard", "restore-guard"),
+                        Map.entry(
+                                "iceberg-sink-second-IcebergStreamWriter",
+                                "iceberg-sink-second-writer"),
+                        Map.entry(
+                                "iceberg-sink-second-IcebergFilesCommitter",
+                                "iceberg-sink-second-committer"),
+                        Map.entry(
+                                "iceberg-sink-second-IcebergSink hadoop.lake.orders: Writer",
+                                "iceberg-sink-second-dummysink"));
+        assertThat(uids(Lake.PAIMON, schema, "second"))
+                .containsOnly(
+                        Map.entry("Restore guard", "restore-guard"),
+                        Map.entry("Map", "paimon-sink-second-map"),
+                        Map.entry("Writer : orders", "Writer_orders_paimon-sink-second"),
+                        Map.entry(
+                                "Global Committer : orders",
+                                "Global Committer_orders_paimon-sink-second"),
+                        Map.entry("end: Writer", "paimon-sink-second-end"));
+    }
+
     private Map<String, String> uids(Lake lake, PixelsSchema schema) {
+        return uids(lake, schema, null);
+    }
+
+    /** Uids by name of operator, the source left out. */
+    private Map<String, String> uids(Lake lake, PixelsSchema schema, @Nullable String stateName) {
+        Map<String, String> properties = lake.properties(warehouse, "orders");
+        if (stateName != null) {
+            properties.put("sink.state-name", stateName);
+        }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
         env.enableCheckpointing(1000);
         List<RowData> rows = List.of(GenericRowData.of((short) 1));
-        lake.prepare(lake.properties(warehouse, "orders"), schema)
+        lake.prepare(properties, schema)
                 .attachTo(env.fromData(rows, RowDataTypeInfo.of(schema.rowType())));
         Map<String, String> uids = new TreeMap<>();
         for (StreamNode node : env.getStreamGraph().getStreamNodes()) {

@@ -248,6 +248,7 @@ class PixelsRpcSourceITCase {
                 .setServer("localhost", port)
                 .setTable("public", "orders")
                 .setBuckets("4")
+                .withoutJournal()
                 .set(PixelsOptions.SOURCE_RETRY_BACKOFF_MIN, Duration.ofMillis(20))
                 .set(PixelsOptions.SOURCE_RETRY_BACKOFF_MAX, Duration.ofMillis(200));
     }

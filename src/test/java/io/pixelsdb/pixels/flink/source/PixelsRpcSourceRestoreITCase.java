@@ -204,6 +204,7 @@ class PixelsRpcSourceRestoreITCase {
                                 .setServer("localhost", server.port())
                                 .setTable("public", table)
                                 .setBuckets(String.valueOf(buckets))
+                                .withoutJournal()
                                 .setDeserializer(
                                         new IdentifiedRows(
                                                 SchemaParser.parse("id:INT,data:STRING", "id")))

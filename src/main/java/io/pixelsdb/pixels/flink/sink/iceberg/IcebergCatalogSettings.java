@@ -4,6 +4,8 @@ import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.Warehouses;
+import io.pixelsdb.pixels.flink.storage.S3Options;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Locale;
@@ -31,6 +33,22 @@ final class IcebergCatalogSettings {
 
     private static final String S3_FILE_IO = "org.apache.iceberg.aws.s3.S3FileIO";
     private static final String CLIENT_REGION = "client.region";
+
+    /** Our options by the names that Iceberg has for them. */
+    private static final Map<String, String> S3_OPTIONS =
+            Map.of(
+                    CLIENT_REGION,
+                    S3Options.REGION,
+                    "s3.endpoint",
+                    S3Options.ENDPOINT,
+                    "s3.path-style-access",
+                    S3Options.PATH_STYLE_ACCESS,
+                    "s3.access-key-id",
+                    S3Options.ACCESS_KEY_ID,
+                    "s3.secret-access-key",
+                    S3Options.SECRET_ACCESS_KEY,
+                    "s3.session-token",
+                    S3Options.SESSION_TOKEN);
 
     private final String type;
     private final Map<String, String> properties;
@@ -104,6 +122,20 @@ final class IcebergCatalogSettings {
                     "is required for a " + type + " catalog: where tables are kept");
         }
         return Optional.ofNullable(warehouse);
+    }
+
+    /** Beside the tables; unknown where the warehouse is absent or a name of a REST catalog. */
+    Optional<StorageLocation> journals() {
+        Map<String, String> s3Options = new TreeMap<>();
+        S3_OPTIONS.forEach(
+                (key, option) -> {
+                    if (properties.containsKey(key)) {
+                        s3Options.put(option, properties.get(key));
+                    }
+                });
+        return Optional.ofNullable(properties.get(CatalogProperties.WAREHOUSE_LOCATION))
+                .filter(warehouse -> !type.equals("rest") || !warehouse.startsWith("/"))
+                .flatMap(warehouse -> Warehouses.journalsIn(warehouse, s3Options));
     }
 
     String implementation() {

@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import io.pixelsdb.pixels.flink.sink.SinkState;
 import io.pixelsdb.pixels.flink.sink.TargetName;
 import java.io.IOException;
 import java.util.Map;
@@ -75,7 +76,8 @@ public final class IcebergSinkFactory implements SinkFactory {
         TableIdentifier identifier =
                 TableIdentifier.of(Namespace.of(name.database()), name.table());
         RowType tableType = prepareTable(catalog, identifier, schema, properties);
-        return new PreparedIcebergSink(catalog, identifier, schema, tableType);
+        return new PreparedIcebergSink(
+                catalog, identifier, schema, tableType, SinkState.from(settings));
     }
 
     /** Columns of the table as Flink reads them, once it is there and fits. */

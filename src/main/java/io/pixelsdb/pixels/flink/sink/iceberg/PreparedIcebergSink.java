@@ -6,8 +6,11 @@ import io.pixelsdb.pixels.flink.compat.OperatorUids;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.AppendOnlyGuard;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.RestoreGuard;
 import io.pixelsdb.pixels.flink.sink.RowAligner;
+import io.pixelsdb.pixels.flink.sink.SinkState;
 import io.pixelsdb.pixels.flink.sink.TargetView;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,16 +37,19 @@ final class PreparedIcebergSink implements PreparedSink {
     private final TableIdentifier identifier;
     private final PixelsSchema schema;
     private final RowType tableType;
+    private final SinkState state;
 
     PreparedIcebergSink(
             IcebergCatalogSettings settings,
             TableIdentifier identifier,
             PixelsSchema schema,
-            RowType tableType) {
+            RowType tableType,
+            SinkState state) {
         this.settings = requireNonNull(settings, "settings");
         this.identifier = requireNonNull(identifier, "identifier");
         this.schema = requireNonNull(schema, "schema");
         this.tableType = requireNonNull(tableType, "tableType");
+        this.state = requireNonNull(state, "state");
     }
 
     @Override
@@ -63,16 +69,26 @@ final class PreparedIcebergSink implements PreparedSink {
                         ? changes
                         : AppendOnlyGuard.protect(changes, "table " + identifier);
         RowType rowType = RowAligner.alignedType(schema.rowType(), tableType);
-        DataStream<RowData> rows = RowAligner.align(accepted, schema.rowType(), rowType);
+        DataStream<RowData> aligned = RowAligner.align(accepted, schema.rowType(), rowType);
+        TableLoader loader = TableLoader.fromCatalog(settings.loader(), identifier);
+        DataStream<RowData> rows =
+                RestoreGuard.protect(
+                        aligned,
+                        new IcebergCommits(loader),
+                        "Table " + identifier,
+                        schema.hasPrimaryKey(),
+                        state);
+        String uid = state.appendTo(UID);
         DataStreamSink<?> sink =
                 FlinkSink.forRowData(rows)
-                        .tableLoader(TableLoader.fromCatalog(settings.loader(), identifier))
+                        .tableLoader(loader)
                         .resolvedSchema(resolved(rowType))
                         .equalityFieldColumns(schema.primaryKey())
                         .upsert(schema.hasPrimaryKey())
-                        .uidPrefix(UID)
+                        .setSnapshotProperty(IcebergCommits.STATE_NAME, state.name())
+                        .uidPrefix(uid)
                         .append();
-        OperatorUids.complete(rows, sink, UID);
+        OperatorUids.complete(rows, sink, uid);
     }
 
     private static ResolvedSchema resolved(RowType rowType) {
@@ -81,6 +97,11 @@ final class PreparedIcebergSink implements PreparedSink {
                         .map(f -> Column.physical(f.getName(), DataTypes.of(f.getType())))
                         .collect(Collectors.toList());
         return ResolvedSchema.of(columns);
+    }
+
+    @Override
+    public Optional<StorageLocation> durablePlace() {
+        return settings.journals();
     }
 
     @Override

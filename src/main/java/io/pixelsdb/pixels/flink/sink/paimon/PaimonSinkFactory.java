@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import io.pixelsdb.pixels.flink.sink.SinkState;
 import io.pixelsdb.pixels.flink.sink.TargetName;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +66,7 @@ public final class PaimonSinkFactory implements SinkFactory {
                         PaimonOptions.DATABASE_NAME);
         Identifier identifier = Identifier.create(name.database(), name.table());
         FileStoreTable table = prepareTable(catalog, identifier, schema, options);
-        return new PreparedPaimonSink(catalog, identifier, schema, table);
+        return new PreparedPaimonSink(catalog, identifier, schema, table, SinkState.from(settings));
     }
 
     /** The table with the options of this job, once it is there and fits. */

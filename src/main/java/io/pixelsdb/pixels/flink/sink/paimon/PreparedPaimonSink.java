@@ -6,8 +6,11 @@ import io.pixelsdb.pixels.flink.compat.OperatorUids;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.AppendOnlyGuard;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.RestoreGuard;
 import io.pixelsdb.pixels.flink.sink.RowAligner;
+import io.pixelsdb.pixels.flink.sink.SinkState;
 import io.pixelsdb.pixels.flink.sink.TargetView;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -32,16 +35,19 @@ final class PreparedPaimonSink implements PreparedSink {
     private final Identifier identifier;
     private final PixelsSchema schema;
     private final FileStoreTable table;
+    private final SinkState state;
 
     PreparedPaimonSink(
             PaimonCatalogSettings settings,
             Identifier identifier,
             PixelsSchema schema,
-            FileStoreTable table) {
+            FileStoreTable table,
+            SinkState state) {
         this.settings = requireNonNull(settings, "settings");
         this.identifier = requireNonNull(identifier, "identifier");
         this.schema = requireNonNull(schema, "schema");
         this.table = requireNonNull(table, "table");
+        this.state = requireNonNull(state, "state");
     }
 
     @Override
@@ -59,11 +65,25 @@ final class PreparedPaimonSink implements PreparedSink {
         RowType rowType =
                 RowAligner.alignedType(
                         schema.rowType(), LogicalTypeConversion.toLogicalType(table.rowType()));
-        FileStoreTable withUids =
-                table.copy(Map.of(FlinkConnectorOptions.SINK_OPERATOR_UID_SUFFIX.key(), UID));
-        DataStream<RowData> rows = RowAligner.align(accepted, schema.rowType(), rowType);
-        DataStreamSink<?> sink = new FlinkSinkBuilder(withUids).forRowData(rows).build();
-        OperatorUids.complete(rows, sink, UID);
+        DataStream<RowData> aligned = RowAligner.align(accepted, schema.rowType(), rowType);
+        DataStream<RowData> rows =
+                RestoreGuard.protect(
+                        aligned,
+                        new PaimonCommits(table),
+                        "Table " + identifier.getFullName(),
+                        schema.hasPrimaryKey(),
+                        state);
+        String uid = state.appendTo(UID);
+        FileStoreTable ofThisRun =
+                PaimonCommits.withUserOf(state.token(), table)
+                        .copy(Map.of(FlinkConnectorOptions.SINK_OPERATOR_UID_SUFFIX.key(), uid));
+        DataStreamSink<?> sink = new FlinkSinkBuilder(ofThisRun).forRowData(rows).build();
+        OperatorUids.complete(rows, sink, uid);
+    }
+
+    @Override
+    public Optional<StorageLocation> durablePlace() {
+        return settings.journals();
     }
 
     @Override

@@ -1,0 +1,98 @@
+package io.pixelsdb.pixels.flink.job;
+
+import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.config.Locations;
+import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides where the journal is kept: where the configuration says, else beside the sink's tables,
+ * else beside the checkpoints. Runs where the job is submitted.
+ */
+final class JournalPlacement {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalPlacement.class);
+
+    private static final String BESIDE_CHECKPOINTS = "_pixels_journal";
+
+    private JournalPlacement() {}
+
+    /** Reports a directory that is none, or that every machine would resolve in its own way. */
+    static void check(ReadableConfig config, Problems problems) {
+        config.getOptional(JournalOptions.PATH)
+                .filter(path -> Locations.parse(path).isEmpty())
+                .ifPresent(
+                        path ->
+                                problems.add(
+                                        JournalOptions.PATH.key(),
+                                        "'"
+                                                + path
+                                                + "' is no absolute path and no URI such as"
+                                                + " file:///data/journals"));
+    }
+
+    /**
+     * The directory of journals.
+     *
+     * @param config settings in which {@link #check} found nothing wrong
+     * @param cluster settings of Flink
+     * @return empty if the journal is switched off
+     * @throws org.apache.flink.table.api.ValidationException if no place is known
+     */
+    static Optional<StorageLocation> choose(
+            ReadableConfig config, PreparedSink sink, ReadableConfig cluster) {
+        if (!config.get(JournalOptions.ENABLED)) {
+            LOG.warn(
+                    "{} is false: whenever this job fails, is cancelled or stopped, changes that"
+                            + " were polled and are not committed yet are lost",
+                    JournalOptions.ENABLED.key());
+            return Optional.empty();
+        }
+        Optional<StorageLocation> place =
+                configured(config, sink)
+                        .or(sink::durablePlace)
+                        .or(() -> besideCheckpoints(cluster));
+        Problems problems = new Problems();
+        if (place.isEmpty()) {
+            problems.add(
+                    JournalOptions.PATH.key(),
+                    "is required, as neither the sink nor "
+                            + CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()
+                            + " names a directory for the journal. "
+                            + JournalOptions.ENABLED.key()
+                            + "=false goes without, and every failure then loses changes");
+        }
+        problems.throwIfAny();
+        place.ifPresent(root -> LOG.info("The journal is kept under {}", root));
+        return place;
+    }
+
+    /** In S3 with the sink's access to it, if that is where the sink is too. */
+    private static Optional<StorageLocation> configured(ReadableConfig config, PreparedSink sink) {
+        return config.getOptional(JournalOptions.PATH)
+                .flatMap(Locations::parse)
+                .map(uri -> new StorageLocation(uri.toString(), accessTo(uri, sink)));
+    }
+
+    private static Map<String, String> accessTo(URI directory, PreparedSink sink) {
+        return sink.durablePlace()
+                .filter(place -> Locations.isS3(directory) && Locations.isS3(place.uri()))
+                .map(StorageLocation::options)
+                .orElse(Map.of());
+    }
+
+    private static Optional<StorageLocation> besideCheckpoints(ReadableConfig cluster) {
+        return cluster.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
+                .flatMap(Locations::parse)
+                .map(uri -> new StorageLocation(uri.toString(), Map.of()))
+                .map(location -> location.resolve(BESIDE_CHECKPOINTS));
+    }
+}

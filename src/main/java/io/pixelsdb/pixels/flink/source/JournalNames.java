@@ -1,0 +1,79 @@
+package io.pixelsdb.pixels.flink.source;
+
+import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.ReadableConfig;
+
+/** Names journals: a directory for each combination of server, table and target. */
+@Internal
+public final class JournalNames {
+
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final Pattern OUTSIDE_OF_NAMES = Pattern.compile("[^A-Za-z0-9._-]");
+
+    /** Leaves room for the hash, and for file systems that end names at 255 bytes. */
+    private static final int MAX_READABLE_PART = 80;
+
+    private static final int HASH_BYTES = 4;
+
+    private JournalNames() {}
+
+    /** Reports a configured name that no storage should have to take. */
+    public static void check(ReadableConfig options, Problems problems) {
+        options.getOptional(JournalOptions.ID)
+                .filter(id -> !ALLOWED.matcher(id).matches() || id.matches("\\.+"))
+                .ifPresent(
+                        id ->
+                                problems.add(
+                                        JournalOptions.ID.key(),
+                                        "'"
+                                                + id
+                                                + "' is no name; allowed are up to 100 letters,"
+                                                + " digits, dots, underscores and hyphens"));
+    }
+
+    /**
+     * The configured name, or one that stays the same for as long as the four parts do.
+     *
+     * @param target the target's name, without where it is: a warehouse has several spellings
+     */
+    static String of(ReadableConfig options, JournalIdentity identity, String target) {
+        return options.getOptional(JournalOptions.ID)
+                .orElseGet(
+                        () -> {
+                            String table = identity.schemaName() + "." + identity.tableName();
+                            String readable = OUTSIDE_OF_NAMES.matcher(table).replaceAll("_");
+                            int end = Math.min(readable.length(), MAX_READABLE_PART);
+                            return readable.substring(0, end) + "-" + hash(identity, target);
+                        });
+    }
+
+    private static String hash(JournalIdentity identity, String target) {
+        String parts =
+                String.join(
+                        "\0",
+                        identity.server(),
+                        identity.schemaName(),
+                        identity.tableName(),
+                        target);
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(parts.getBytes(StandardCharsets.UTF_8));
+            StringBuilder hex = new StringBuilder();
+            for (int i = 0; i < HASH_BYTES; i++) {
+                hex.append(String.format(Locale.ROOT, "%02x", digest[i]));
+            }
+            return hex.toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+}
