@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.job;
 
 import io.pixelsdb.pixels.flink.compat.EnvironmentSettings;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
@@ -23,7 +24,8 @@ final class JobDefaults {
     private static final Logger LOG = LoggerFactory.getLogger(JobDefaults.class);
 
     /** What a reader may take to close beyond the deadline of its last poll, with some reserve. */
-    private static final Duration CLOSING_GRACE = Duration.ofMinutes(1);
+    private static final Duration CLOSING_GRACE =
+            JournalSettings.CLOSE_TIMEOUT.plus(Duration.ofMinutes(1));
 
     private JobDefaults() {}
 

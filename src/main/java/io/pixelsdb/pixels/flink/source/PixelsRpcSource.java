@@ -112,7 +112,11 @@ public final class PixelsRpcSource<T>
     @Override
     public SplitEnumerator<PixelsSplit, PixelsEnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<PixelsSplit> context, PixelsEnumeratorState state) {
-        return new PixelsSplitEnumerator(context, configuredBuckets(), state);
+        return new PixelsSplitEnumerator(
+                context,
+                configuredBuckets(),
+                state,
+                journal().map(SourceJournal::forEnumerator).orElse(null));
     }
 
     @Override
@@ -121,8 +125,10 @@ public final class PixelsRpcSource<T>
         deserializer.open(new ReaderInitializationContext(context));
         return new PixelsSourceReader<>(
                 () -> new GrpcPollingClient(endpoint),
-                PassThroughJournal::new,
-                false,
+                journal()
+                        .map(journal -> journal.forReader(context))
+                        .orElse(PassThroughJournal::new),
+                journalRoot != null,
                 PollPolicy.from(options),
                 configuredBuckets(),
                 deserializer,
@@ -145,9 +151,10 @@ public final class PixelsRpcSource<T>
     }
 
     /** Empty if the source goes without a journal. */
-    Optional<JournalSettings> journal() {
+    Optional<SourceJournal> journal() {
         return Optional.ofNullable(journalRoot)
-                .map(root -> new JournalSettings(root, journalId, journalIdentity, options));
+                .map(root -> new JournalSettings(root, journalId, journalIdentity, options))
+                .map(settings -> new SourceJournal(settings, options));
     }
 
     private Set<BucketId> configuredBuckets() {

@@ -105,9 +105,9 @@ class PixelsRpcSourceBuilderTest {
     void travelsToTheJobManager() throws Exception {
         PixelsRpcSource<RowData> source = orders().setJournal(ROOT).build();
 
-        JournalSettings journal = InstantiationUtil.clone(source).journal().orElseThrow();
+        JournalSettings journal = InstantiationUtil.clone(source).journal().orElseThrow().settings();
 
-        assertThat(journal.location()).isEqualTo(source.journal().orElseThrow().location());
+        assertThat(journal.location()).isEqualTo(source.journal().orElseThrow().settings().location());
         assertThat(journal.location().toString()).startsWith("s3://b/j/public.orders-");
     }
 
@@ -118,6 +118,6 @@ class PixelsRpcSourceBuilderTest {
     }
 
     private static JournalSettings journal(PixelsRpcSourceBuilder<RowData> source) {
-        return source.build().journal().orElseThrow();
+        return source.build().journal().orElseThrow().settings();
     }
 }

@@ -16,6 +16,7 @@ public final class Permit implements SourceEvent {
 
     private static final long serialVersionUID = 1L;
 
+    private final String reader;
     private final long sentNanos;
     private final long validNanos;
     private final long writer;
@@ -24,6 +25,7 @@ public final class Permit implements SourceEvent {
     private final boolean polling;
 
     /**
+     * @param reader as in the question: an answer that comes late may find another attempt there
      * @param sentNanos as in the question
      * @param validNanos how long the permit lasts, counted from {@code sentNanos}
      * @param writer number under which this reader writes; always the same for one reader
@@ -33,18 +35,24 @@ public final class Permit implements SourceEvent {
      * @param polling false while nothing may be polled, only replayed
      */
     public Permit(
+            String reader,
             long sentNanos,
             long validNanos,
             long writer,
             Collection<BucketId> takenOver,
             JournalCut cut,
             boolean polling) {
+        this.reader = requireNonNull(reader, "reader");
         this.sentNanos = sentNanos;
         this.validNanos = validNanos;
         this.writer = writer;
         this.takenOver = new TreeSet<>(takenOver);
         this.cut = requireNonNull(cut, "cut");
         this.polling = polling;
+    }
+
+    public String reader() {
+        return reader;
     }
 
     public long sentNanos() {

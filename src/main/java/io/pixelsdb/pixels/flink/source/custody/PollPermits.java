@@ -113,6 +113,7 @@ public final class PollPermits {
         writer.permitted(now + validNanos);
         return Optional.of(
                 new Permit(
+                        request.reader(),
                         request.sentNanos(), validNanos, writer.number(), takenOver, cut, polling));
     }
 

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.source.custody.Holder;
 import io.pixelsdb.pixels.flink.source.custody.JournalContents;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
-import io.pixelsdb.pixels.flink.source.custody.Unfinished;
+import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import java.io.IOException;

@@ -14,6 +14,9 @@ import org.apache.flink.configuration.ReadableConfig;
 @Internal
 public final class JournalSettings {
 
+    /** How long a reader that closes goes on trying to write what it polled. */
+    public static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(1);
+
     private static final Duration LOCAL_FLUSH_INTERVAL = Duration.ofMillis(10);
     private static final Duration REMOTE_FLUSH_INTERVAL = Duration.ofMillis(200);
 

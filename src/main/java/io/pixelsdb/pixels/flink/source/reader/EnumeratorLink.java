@@ -111,6 +111,7 @@ final class EnumeratorLink {
 
     private static Permit everything(PermitRequest question) {
         return new Permit(
+                question.reader(),
                 question.sentNanos(),
                 FOREVER_NANOS,
                 0,

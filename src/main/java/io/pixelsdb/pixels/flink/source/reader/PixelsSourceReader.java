@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.rpc.PollingClient;
 import io.pixelsdb.pixels.flink.schema.ChangeRecord;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
+import io.pixelsdb.pixels.flink.source.coordination.PauseProofClock;
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
+import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplitState;
@@ -34,7 +36,7 @@ public final class PixelsSourceReader<T>
         extends SingleThreadMultiplexSourceReaderBase<
                 ChangeRecord, T, PixelsSplit, PixelsSplitState> {
 
-    /** Beyond the poll deadline, what closing may take: the journal's last write, mostly. */
+    /** Beyond the poll deadline and what the journal may take, for closing the connection. */
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(15);
 
     private final EnumeratorLink link;
@@ -83,7 +85,8 @@ public final class PixelsSourceReader<T>
                                 new PollMetrics(context.metricGroup()),
                                 link),
                 new PixelsRecordEmitter<>(deserializer),
-                closingAfter(policy.pollTimeout().plus(CLOSE_GRACE)),
+                closingAfter(
+                        policy.pollTimeout().plus(JournalSettings.CLOSE_TIMEOUT).plus(CLOSE_GRACE)),
                 context);
         this.link = requireNonNull(link, "link");
         this.anyConfigured = configured.iterator().next();

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** A clock that moves only when told to. Starts just before an overflow, as any clock may. */
-final class ManualClock implements LongSupplier {
+public final class ManualClock implements LongSupplier {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
 
@@ -14,7 +14,7 @@ final class ManualClock implements LongSupplier {
         return nanos.get();
     }
 
-    void advance(Duration time) {
+    public void advance(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 }

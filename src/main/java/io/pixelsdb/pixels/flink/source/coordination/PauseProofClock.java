@@ -1,9 +1,10 @@
-package io.pixelsdb.pixels.flink.source.reader;
+package io.pixelsdb.pixels.flink.source.coordination;
 
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Nanoseconds that pass while the machine is suspended as well, which {@link System#nanoTime()}
@@ -11,7 +12,8 @@ import java.util.function.LongSupplier;
  * set forward counts as a suspension, one that is set back changes nothing; this clock itself never
  * goes back. Only differences mean something. From any thread.
  */
-final class PauseProofClock implements LongSupplier {
+@Internal
+public final class PauseProofClock implements LongSupplier {
 
     /** What the two clocks may differ by without a suspension: they tick and run differently. */
     private static final long TOLERANCE_NANOS = Duration.ofMillis(100).toNanos();
@@ -25,7 +27,7 @@ final class PauseProofClock implements LongSupplier {
     private long wallThen;
     private long suspendedNanos;
 
-    PauseProofClock() {
+    public PauseProofClock() {
         this(System::nanoTime, System::currentTimeMillis);
     }
 

@@ -1,7 +1,8 @@
-package io.pixelsdb.pixels.flink.source.reader;
+package io.pixelsdb.pixels.flink.source.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pixelsdb.pixels.flink.source.reader.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
