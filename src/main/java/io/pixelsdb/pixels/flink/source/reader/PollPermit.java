@@ -20,7 +20,7 @@ import javax.annotation.Nullable;
 
 /**
  * What the enumerator has permitted this reader, when to ask it again, and which splits wait for
- * it. Pure bookkeeping; fetcher thread only.
+ * it. Pure bookkeeping; fetcher thread only, but for {@link #isValid}.
  */
 final class PollPermit {
 
@@ -37,7 +37,7 @@ final class PollPermit {
     private final Deque<Long> questions = new ArrayDeque<>();
     private boolean registered;
     private boolean awaitingUnasked;
-    @Nullable private Permit held;
+    @Nullable private volatile Permit held;
 
     /**
      * @param reader names this attempt of the reader
@@ -132,9 +132,16 @@ final class PollPermit {
     }
 
     boolean allowsPolling() {
-        return held != null
-                && held.polling()
-                && held.sentNanos() + held.validNanos() - nanoClock.getAsLong() > 0;
+        return isValid() && held.polling();
+    }
+
+    /**
+     * Whether the last permit has not ended: nobody else has taken this reader's buckets over. From
+     * any thread.
+     */
+    boolean isValid() {
+        Permit last = held;
+        return last != null && last.sentNanos() + last.validNanos() - nanoClock.getAsLong() > 0;
     }
 
     /** Whether there ever was a permit, so that {@link #writer()} is known. */

@@ -97,7 +97,7 @@ final class PollSchedule {
         }
     }
 
-    /** Whether there is any bucket that is polled now or may be later on. */
+    /** Whether there is any bucket to poll, now or later on; paused ones do not count. */
     boolean hasSomethingToPoll() {
         return inFlight > 0 || !waiting.isEmpty();
     }

@@ -163,11 +163,12 @@ final class Poller {
 
     /**
      * Whether another reader may have taken the bucket over already: it waits until the last permit
-     * has ended and a poll begun under it has run out. Only a process or machine that was stopped
-     * reads a response as late as that.
+     * has ended and a poll begun under it has run out. Only in a process or machine that was
+     * stopped does a response come as late as that.
      */
     private boolean isTooLate(Poll poll) {
-        return poll.lasted(nanoClock.getAsLong()).compareTo(policy.pollTimeout()) > 0;
+        return poll.lasted(nanoClock.getAsLong()).compareTo(policy.pollTimeout()) > 0
+                && !permit.isValid();
     }
 
     private void answered(Poll poll, int bytes) {
@@ -175,11 +176,11 @@ final class Poller {
             schedule.retryFailing();
         }
         metrics.answered(bytes);
-        schedule.answered(poll.cursor, bytes == 0);
+        schedule.answered(poll.cursor(), bytes == 0);
     }
 
     private void polled(Poll poll, JournalEntry entry) {
-        poll.cursor.sequenceTaken();
+        poll.cursor().sequenceTaken();
         ready.polled(entry);
         answered(poll, entry.response().length);
     }
@@ -196,7 +197,7 @@ final class Poller {
             outcomeUnknown(poll, cause.getMessage());
         }
         health.failed(poll.bucket(), cause);
-        Duration failing = schedule.failed(poll.cursor);
+        Duration failing = schedule.failed(poll.cursor());
         PollFailure.verdict(poll.bucket(), cause, failing, policy.retryTimeout())
                 .ifPresent(verdict -> failure = verdict);
     }
@@ -216,34 +217,6 @@ final class Poller {
             ready.durable(entry, segment);
         } else {
             failure = new IOException("The journal failed to keep " + entry, error);
-        }
-    }
-
-    /** One poll in flight. Immutable, but for the cursor, which the fetcher thread alone uses. */
-    private static final class Poll {
-
-        private final BucketCursor cursor;
-        private final long writer;
-        private final long sequence;
-        private final long begunNanos;
-
-        private Poll(BucketCursor cursor, long writer, long begunNanos) {
-            this.cursor = cursor;
-            this.writer = writer;
-            this.sequence = cursor.nextSequence();
-            this.begunNanos = begunNanos;
-        }
-
-        private BucketId bucket() {
-            return cursor.bucket();
-        }
-
-        private JournalEntry entry(byte[] response) {
-            return new JournalEntry(bucket(), writer, sequence, response);
-        }
-
-        private Duration lasted(long nowNanos) {
-            return Duration.ofNanos(nowNanos - begunNanos);
         }
     }
 }

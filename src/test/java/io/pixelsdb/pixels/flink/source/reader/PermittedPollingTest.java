@@ -171,6 +171,19 @@ class PermittedPollingTest {
     }
 
     @Test
+    void responseThatIsLateByTheClockIsJournaledWhileAPermitHolds() throws Exception {
+        PixelsSplitReader reader = polling(buckets(0), unread(0));
+        clock.advance(POLL_TIMEOUT.plusHours(1));
+        fetchNothing(reader);
+        permit(true, Set.of());
+        fetchNothing(reader);
+        client.answer(0, Responses.inserts("a"));
+
+        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
+        assertThat(counter("unknownPolls")).isZero();
+    }
+
+    @Test
     void emptyResponseIsNeverTooLate() throws Exception {
         PixelsSplitReader reader = polling(buckets(0), unread(0));
         clock.advance(POLL_TIMEOUT.plusSeconds(1));

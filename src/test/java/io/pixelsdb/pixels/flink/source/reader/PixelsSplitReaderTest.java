@@ -314,6 +314,16 @@ class PixelsSplitReaderTest {
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 
+    @Test
+    void responseIsNeverTooLateWithoutAJournal() throws Exception {
+        PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, unread(0));
+        fetchNothing(reader);
+        clock.advance(Duration.ofHours(1));
+        client.answer(0, Responses.inserts("a"));
+
+        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
+    }
+
     private PixelsSplitReader reader(Journal journal, int maxPolls, PixelsSplit... splits) {
         return reader(journal, Policies.of(maxPolls), splits);
     }
