@@ -10,7 +10,6 @@ import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -26,17 +25,15 @@ final class PollPermit {
 
     private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
 
-    /** Answers to older questions are not waited for: newer ones have been asked. */
-    private static final int QUESTIONS_REMEMBERED = 128;
-
     private final String reader;
     private final LongSupplier nanoClock;
 
     private final Map<BucketId, PixelsSplit> awaiting = new TreeMap<>();
     private final Queue<TakeOver> takenOver = new ArrayDeque<>();
-    private final Deque<Long> questions = new ArrayDeque<>();
     private boolean registered;
     private boolean awaitingUnasked;
+    private boolean asked;
+    private long askedNanos;
     @Nullable private volatile Permit held;
 
     /**
@@ -67,11 +64,11 @@ final class PollPermit {
         if (!registered || !wanted) {
             return Long.MAX_VALUE;
         }
-        if (awaitingUnasked || questions.isEmpty()) {
+        if (awaitingUnasked || !asked) {
             return 0;
         }
         long now = nanoClock.getAsLong();
-        long wait = Math.max(0, questions.getLast() + RETRY_NANOS - now);
+        long wait = Math.max(0, askedNanos + RETRY_NANOS - now);
         if (held == null || !awaiting.isEmpty()) {
             return wait;
         }
@@ -90,20 +87,18 @@ final class PollPermit {
             return null;
         }
         long now = nanoClock.getAsLong();
-        questions.addLast(now);
-        if (questions.size() > QUESTIONS_REMEMBERED) {
-            questions.removeFirst();
-        }
+        asked = true;
+        askedNanos = now;
         awaitingUnasked = false;
         return new PermitRequest(reader, now, awaiting.keySet());
     }
 
     /**
-     * Takes an answer. One to a question that this reader has not asked is for an earlier attempt,
-     * whose writer number must not be used again.
+     * Takes an answer. One that comes late may be for an earlier attempt, whose writer number must
+     * not be used again.
      */
     void answered(Permit permit) {
-        if (!questions.contains(permit.sentNanos())) {
+        if (!permit.reader().equals(reader)) {
             return;
         }
         if (held != null && permit.writer() != held.writer()) {

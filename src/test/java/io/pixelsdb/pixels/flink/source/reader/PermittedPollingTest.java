@@ -296,6 +296,7 @@ class PermittedPollingTest {
     private void permit(boolean polling, Set<BucketId> takenOver) {
         link.answered(
                 new Permit(
+                        lastQuestion().reader(),
                         lastQuestion().sentNanos(),
                         LEASE.toNanos(),
                         WRITER,

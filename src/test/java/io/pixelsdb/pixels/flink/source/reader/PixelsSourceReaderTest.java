@@ -153,6 +153,7 @@ class PixelsSourceReaderTest {
                         .orElseThrow();
         reader.handleSourceEvents(
                 new Permit(
+                        question.reader(),
                         question.sentNanos(),
                         Duration.ofHours(1).toNanos(),
                         WRITER,

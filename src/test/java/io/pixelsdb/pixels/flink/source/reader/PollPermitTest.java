@@ -141,7 +141,8 @@ class PollPermitTest {
         PermitRequest question = permit.ask(true);
         permit.answered(
                 new Permit(
-                        question.sentNanos() - 1,
+                        "an earlier attempt",
+                        question.sentNanos(),
                         LEASE.toNanos(),
                         WRITER - 1,
                         buckets(0),
@@ -162,6 +163,7 @@ class PollPermitTest {
                         () ->
                                 permit.answered(
                                         new Permit(
+                                                question.reader(),
                                                 question.sentNanos(),
                                                 LEASE.toNanos(),
                                                 WRITER + 1,
@@ -173,6 +175,6 @@ class PollPermitTest {
 
     private static Permit answer(
             PermitRequest question, Duration valid, Set<BucketId> takenOver, boolean polling) {
-        return new Permit(question.sentNanos(), valid.toNanos(), WRITER, takenOver, CUT, polling);
+        return new Permit(question.reader(), question.sentNanos(), valid.toNanos(), WRITER, takenOver, CUT, polling);
     }
 }
