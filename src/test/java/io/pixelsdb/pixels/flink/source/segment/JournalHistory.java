@@ -82,11 +82,12 @@ final class JournalHistory {
         }
 
         private void write() {
-            long last = truth.isEmpty() ? 0 : truth.get(truth.size() - 1).writer();
-            if (id > last && next < truth.size() && this != current()) {
+            boolean isAhead = next >= truth.size();
+            if (this != current() && !isAhead && truth.get((int) next).writer() < id) {
                 // Two at once that write late: more than is promised for.
                 return;
             }
+            long last = truth.isEmpty() ? 0 : truth.get(truth.size() - 1).writer();
             SegmentEntry entry = put(next);
             if (id >= last) {
                 // What others wrote there since it took over is void.

@@ -1,0 +1,112 @@
+package io.pixelsdb.pixels.flink.source.journal;
+
+import static io.pixelsdb.pixels.flink.source.journal.JournalFixture.WRITER;
+import static io.pixelsdb.pixels.flink.source.journal.JournalFixture.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.config.OnDamage;
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.segment.Marks;
+import io.pixelsdb.pixels.flink.source.segment.MarksFile;
+import io.pixelsdb.pixels.flink.source.segment.SegmentName;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.Position;
+import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a reader gets that takes buckets over. */
+@Timeout(60)
+class DurableJournalReplayTest {
+
+    private final JournalFixture fixture = new JournalFixture();
+    private final MemoryStorage storage = MemoryStorage.growing();
+
+    @Test
+    void replaysTheSameBytesFromThePositionOn() throws IOException {
+        write(4);
+        storage.overwrite("owner/1", new byte[0]);
+        JournalEntry expected = entry(0, 2, 12);
+
+        Journal.Cursor cursor = replayFrom(2, 1);
+
+        JournalEntry first = cursor.next();
+        assertThat(first.sequence()).isEqualTo(2);
+        assertThat(first.writer()).isEqualTo(WRITER);
+        assertThat(first.bucket()).isEqualTo(expected.bucket());
+        assertThat(first.response()).isEqualTo(expected.response());
+        assertThat(cursor.next().sequence()).isEqualTo(3);
+        assertThat(cursor.next()).isNull();
+        assertThat(cursor.next()).isNull();
+        assertThat(fixture.metrics.replayed).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAPathThatIsNotSharedWithTheOwner() {
+        assertThatThrownBy(() -> replayFrom(0, 0))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("/journals/j")
+                .hasMessageContaining("source.journal.path");
+    }
+
+    @Test
+    void refusesPositionsBeforeWhatWasRemoved() throws IOException {
+        write(4);
+        storage.overwrite("owner/1", new byte[0]);
+        MarksFile.write(
+                storage,
+                MarksFile.name(1, 0),
+                Marks.of(JournalCut.START, List.of(), Map.of(entry(0, 0, 0).bucket(), 2L)));
+
+        assertThatThrownBy(() -> replayFrom(1, 0))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("s.t#0: 1.");
+        assertThat(replayFrom(2, 0).next().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void endsAtADamagedResponseOrSkipsIt() throws IOException {
+        write(3);
+        storage.overwrite("owner/1", new byte[0]);
+        String name = new SegmentName(WRITER, 0).fileName();
+        byte[] bytes = storage.content(name);
+        // The last byte of the last response, before the end mark.
+        bytes[bytes.length - 13] ^= 1;
+        storage.overwrite(name, bytes);
+
+        Journal.Cursor failing = replayFrom(0, 0);
+        assertThat(failing.next().sequence()).isZero();
+        assertThat(failing.next().sequence()).isEqualTo(1);
+        assertThatThrownBy(failing::next)
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining(name);
+
+        fixture.options.set(JournalOptions.ON_DAMAGE, OnDamage.SKIP);
+        Journal.Cursor skipping = replayFrom(1, 0);
+        assertThat(skipping.next().sequence()).isEqualTo(1);
+        assertThat(skipping.next()).isNull();
+    }
+
+    private Journal.Cursor replayFrom(long sequence, int index) throws IOException {
+        Position position = new Position(sequence == 0 ? 0 : WRITER, sequence, index);
+        PixelsSplit split = new PixelsSplit(entry(0, 0, 0).bucket(), position, false);
+        return fixture.journal(storage).replay(List.of(split), JournalCut.START);
+    }
+
+    private void write(int responses) throws IOException {
+        try (DurableJournal journal = fixture.journal(storage)) {
+            journal.open(WRITER);
+            await().until(journal::isWritable);
+            for (int sequence = 0; sequence < responses; sequence++) {
+                journal.append(entry(0, sequence, 10 + sequence));
+            }
+        }
+    }
+}
