@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import io.pixelsdb.pixels.flink.storage.S3Options;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IcebergCatalogSettingsTest {
 
@@ -88,6 +93,63 @@ class IcebergCatalogSettingsTest {
                 .hasMessageContaining("iceberg.catalog.warehouse: is required for a glue catalog")
                 .hasMessageContaining(
                         "iceberg.catalog.warehouse: is required for a hadoop catalog");
+    }
+
+    @Test
+    void nameAPlaceBesideTheTablesWithTheAccessOfTheCatalog() {
+        StorageLocation place =
+                settings(
+                                Map.of(
+                                        "iceberg.catalog.warehouse", "s3://lake/iceberg/",
+                                        "iceberg.catalog.glue.region", "us-east-1"),
+                                Map.of(
+                                        "s3.endpoint", "http://localhost:9000",
+                                        "s3.path-style-access", "true",
+                                        "s3.access-key-id", "id",
+                                        "s3.secret-access-key", "hunter2",
+                                        "s3.session-token", "token",
+                                        "s3.staging-dir", "/tmp"))
+                        .journals()
+                        .orElseThrow();
+
+        assertThat(place.uri()).hasToString("s3://lake/iceberg/_pixels_journal");
+        assertThat(place.options())
+                .containsOnly(
+                        Map.entry(S3Options.REGION, "us-east-1"),
+                        Map.entry(S3Options.ENDPOINT, "http://localhost:9000"),
+                        Map.entry(S3Options.PATH_STYLE_ACCESS, "true"),
+                        Map.entry(S3Options.ACCESS_KEY_ID, "id"),
+                        Map.entry(S3Options.SECRET_ACCESS_KEY, "hunter2"),
+                        Map.entry(S3Options.SESSION_TOKEN, "token"));
+        assertThat(place.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void nameAPlaceInADirectory() {
+        assertThat(
+                        settings(
+                                        Map.of(
+                                                "iceberg.catalog.type", "hadoop",
+                                                "iceberg.catalog.warehouse", "/data/lake"),
+                                        Map.of("s3.access-key-id", "id"))
+                                .journals())
+                .contains(new StorageLocation("/data/lake/_pixels_journal", Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"main,", "/main,", "s3://lake, s3://lake/_pixels_journal", ","})
+    void ofARestCatalogNameAPlaceWhereTheWarehouseIsOne(String warehouse, String place) {
+        Map<String, String> configuration = new HashMap<>();
+        configuration.put("iceberg.catalog.type", "rest");
+        if (warehouse != null) {
+            configuration.put("iceberg.catalog.warehouse", warehouse);
+        }
+
+        assertThat(
+                        settings(configuration, Map.of("uri", "https://catalog.example/"))
+                                .journals()
+                                .map(StorageLocation::toString))
+                .isEqualTo(Optional.ofNullable(place));
     }
 
     @Test

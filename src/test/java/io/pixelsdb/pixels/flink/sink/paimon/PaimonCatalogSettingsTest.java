@@ -1,0 +1,70 @@
+package io.pixelsdb.pixels.flink.sink.paimon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import io.pixelsdb.pixels.flink.storage.S3Options;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PaimonCatalogSettingsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3.access-key, s3.secret-key, s3.path.style.access",
+        "s3.access.key, s3.secret.key, s3.path-style-access",
+        "s3a.access-key, s3a.secret.key, s3a.path.style.access",
+        "fs.s3a.access.key, fs.s3a.secret.key, fs.s3a.path.style.access"
+    })
+    void nameAPlaceBesideTheTablesWithTheAccessOfTheCatalog(
+            String accessKey, String secretKey, String pathStyle) {
+        StorageLocation place =
+                journals(
+                        "s3://lake/paimon",
+                        Map.of(
+                                "s3.endpoint",
+                                "http://localhost:9000",
+                                "s3.endpoint.region",
+                                "us-east-1",
+                                "s3.session.token",
+                                "token",
+                                accessKey,
+                                "id",
+                                secretKey,
+                                "hunter2",
+                                pathStyle,
+                                "true",
+                                "s3.connection.maximum",
+                                "5"));
+
+        assertThat(place.uri()).hasToString("s3://lake/paimon/_pixels_journal");
+        assertThat(place.options())
+                .containsOnly(
+                        Map.entry(S3Options.REGION, "us-east-1"),
+                        Map.entry(S3Options.ENDPOINT, "http://localhost:9000"),
+                        Map.entry(S3Options.PATH_STYLE_ACCESS, "true"),
+                        Map.entry(S3Options.ACCESS_KEY_ID, "id"),
+                        Map.entry(S3Options.SECRET_ACCESS_KEY, "hunter2"),
+                        Map.entry(S3Options.SESSION_TOKEN, "token"));
+    }
+
+    @Test
+    void nameAPlaceInADirectory() {
+        assertThat(journals("file:///data/lake", Map.of("s3.access-key", "id")))
+                .isEqualTo(new StorageLocation("file:///data/lake/_pixels_journal", Map.of()));
+    }
+
+    private static StorageLocation journals(String warehouse, Map<String, String> options) {
+        Map<String, String> all = new HashMap<>();
+        all.put("paimon.catalog.warehouse", warehouse);
+        options.forEach((key, value) -> all.put("paimon.catalog." + key, value));
+        SinkSettings settings =
+                new SinkSettings(Configuration.fromMap(all), new PaimonSinkFactory());
+        return PaimonCatalogSettings.from(settings).journals().orElseThrow();
+    }
+}
