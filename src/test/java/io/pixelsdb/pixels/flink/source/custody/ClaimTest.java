@@ -1,0 +1,249 @@
+package io.pixelsdb.pixels.flink.source.custody;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ClaimTest {
+
+    private static final Duration THIRD = Holders.LEASE.dividedBy(3);
+
+    private final ManualClock clock = new ManualClock();
+    private final MemoryStorage storage = MemoryStorage.growing();
+
+    @Test
+    void newJournalIsOwnedAtOnce() throws Exception {
+        Ownership ownership = claim("a").step().orElseThrow();
+
+        assertThat(ownership.epoch()).isEqualTo(1);
+        assertThat(ownership.predecessor().isNone()).isTrue();
+        assertThat(ownership.validUntil() - clock.getAsLong()).isEqualTo(Holders.LEASE.toNanos());
+        assertThat(owners()).containsExactly("owner/0000000000000001-0000000000000000");
+    }
+
+    @Test
+    void beatReplacesTheOneBefore() throws Exception {
+        Ownership ownership = claim("a").step().orElseThrow();
+        assertThat(ownership.isBeatDue()).isFalse();
+        clock.advance(THIRD.plusMillis(1));
+        assertThat(ownership.isBeatDue()).isTrue();
+        ownership.beat();
+
+        assertThat(ownership.isBeatDue()).isFalse();
+        assertThat(owners()).containsExactly("owner/0000000000000001-0000000000000001");
+        assertThat(ownership.validUntil() - clock.getAsLong()).isEqualTo(Holders.LEASE.toNanos());
+    }
+
+    @Test
+    void releasedJournalIsOwnedAtOnceAndItsPermitsAreWaitedFor() throws Exception {
+        claim("a").step().orElseThrow().release(List.of(7L));
+        Ownership next = claim("b").step().orElseThrow();
+
+        assertThat(next.epoch()).isEqualTo(2);
+        assertThat(next.predecessor().openWriters()).containsExactly(7L);
+        assertThat(next.predecessor().permitsEnd() - clock.getAsLong())
+                .isEqualTo(Holders.LEASE.toNanos());
+    }
+
+    @Test
+    void deadOwnerIsFollowedAfterOneLease() throws Exception {
+        claim("a").step().orElseThrow();
+        Claim claim = claim("b");
+        assertThat(claim.step()).isEmpty();
+        clock.advance(Holders.LEASE.minusMillis(1));
+        assertThat(claim.step()).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+
+        Ownership next = claim.step().orElseThrow();
+        assertThat(next.epoch()).isEqualTo(2);
+        assertThat(next.predecessor().permitsEnd()).isEqualTo(clock.getAsLong());
+    }
+
+    @Test
+    void longerLeaseOfTheOwnerCounts() throws Exception {
+        Holder slow =
+                new Holder(
+                        Holders.job("a").process(),
+                        Holders.identity("lake.orders", "4"),
+                        Holders.LEASE.multipliedBy(6),
+                        Holders.POLL_TIMEOUT);
+        new Claim(storage, slow, false, clock).step().orElseThrow();
+        Claim claim = claim("b");
+        claim.step();
+        clock.advance(Holders.LEASE.multipliedBy(5));
+        assertThat(claim.step()).isEmpty();
+        clock.advance(Holders.LEASE);
+        assertThat(claim.step()).isPresent();
+    }
+
+    @Test
+    void livingOwnerIsNamedWhenItsJournalIsRefused() throws Exception {
+        Ownership living = claim("a").step().orElseThrow();
+        Claim claim = claim("b");
+
+        assertThatThrownBy(() -> stepAndBeat(claim, living, 10))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContainingAll(
+                        "job 'a' (id-of-a, JobManager on host-1 since 2026",
+                        "Cancel that job",
+                        "source.journal.id");
+    }
+
+    @Test
+    void ownerThatJustEndsIsWaitedFor() throws Exception {
+        Ownership ending = claim("a").step().orElseThrow();
+        Claim claim = claim("b");
+        claim.step();
+        clock.advance(THIRD);
+        ending.beat();
+        assertThat(claim.step()).isEmpty();
+        ending.release(List.of());
+
+        assertThat(claim.step()).isPresent();
+    }
+
+    @Test
+    void olderJobManagerOfTheSameJobIsWaitedFor() throws Exception {
+        Ownership living = claim("a").step().orElseThrow();
+        Claim claim = claim("a");
+        stepAndBeat(claim, living, 20);
+        assertThat(claim.step()).isEmpty();
+        clock.advance(Holders.LEASE);
+
+        assertThat(claim.step()).isPresent();
+        assertThatThrownBy(living::beat)
+                .isInstanceOf(OwnershipLostException.class)
+                .hasMessageContaining("job 'a'");
+        assertThat(living.validUntil() - clock.getAsLong()).isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void ownerThatWokeUpWhileItWasFollowedNoticesIt() throws Exception {
+        Ownership frozen = claim("a").step().orElseThrow();
+        Claim claim = claim("b");
+        claim.step();
+        clock.advance(Holders.LEASE);
+        Ownership next = claim.step().orElseThrow();
+
+        assertThatThrownBy(frozen::beat)
+                .isInstanceOf(OwnershipLostException.class)
+                .hasMessageContaining("job 'b'");
+        next.beat();
+        assertThat(owners()).containsExactly("owner/0000000000000002-0000000000000001");
+    }
+
+    @Test
+    void failingBeatLetsValidityLapseAndALaterOneRenewsIt() throws Exception {
+        Ownership ownership = claim("a").step().orElseThrow();
+        storage.setFailing(true);
+        clock.advance(THIRD);
+        assertThatThrownBy(ownership::beat)
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(OwnershipLostException.class);
+        clock.advance(Holders.LEASE);
+        assertThat(ownership.validUntil() - clock.getAsLong()).isNegative();
+        storage.setFailing(false);
+        ownership.beat();
+
+        assertThat(ownership.validUntil() - clock.getAsLong()).isPositive();
+    }
+
+    @Test
+    void ownerThatDiedInItsFirstWriteIsWatchedAndTheOneBeforeItCompared() throws Exception {
+        Claim first =
+                new Claim(
+                        storage,
+                        Holders.of("a", Holders.identity("other.orders", "4")),
+                        false,
+                        clock);
+        first.step().orElseThrow();
+        storage.overwrite("owner/0000000000000002-0000000000000000", new byte[0]);
+        Claim claim = claim("b");
+        assertThat(claim.step()).isEmpty();
+        clock.advance(Holders.LEASE);
+
+        assertThatThrownBy(claim::step)
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("other.orders");
+    }
+
+    @Test
+    void releaseThatWasNotWrittenToItsEndIsNone() throws Exception {
+        claim("a").step().orElseThrow();
+        storage.overwrite("owner/0000000000000001-released", new byte[] {1, 2});
+        Claim claim = claim("b");
+        assertThat(claim.step()).isEmpty();
+        clock.advance(Holders.LEASE);
+
+        Ownership next = claim.step().orElseThrow();
+        assertThat(next.predecessor().holder()).isPresent();
+    }
+
+    @Test
+    void journalThatNobodyCanReadIsFollowedAfterOneLease() throws Exception {
+        storage.overwrite("owner/0000000000000001-0000000000000005", new byte[] {1});
+        Claim claim = claim("b");
+        claim.step();
+        clock.advance(Holders.LEASE);
+
+        Ownership next = claim.step().orElseThrow();
+        assertThat(next.predecessor().holder()).isEmpty();
+        assertThat(next.predecessor().isNone()).isFalse();
+    }
+
+    @Test
+    void journalOfAnotherTargetIsRefusedUnlessAdopted() throws Exception {
+        claim("a").step().orElseThrow().release(List.of());
+        Holder other = Holders.of("b", Holders.identity("lake.other", "4"));
+
+        assertThatThrownBy(() -> new Claim(storage, other, false, clock).step())
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContainingAll(
+                        "another target",
+                        "lake.orders",
+                        "lake.other",
+                        "source.journal.id",
+                        "source.journal.adopt=true");
+        assertThat(new Claim(storage, other, true, clock).step()).isPresent();
+    }
+
+    @Test
+    void bucketsThatWerePolledAreHandedDown() throws Exception {
+        claim("a").step().orElseThrow().release(List.of());
+        Holder more = Holders.of("b", Holders.identity("lake.orders", "8"));
+        new Claim(storage, more, false, clock).step().orElseThrow().release(List.of());
+        Ownership third = new Claim(storage, more, false, clock).step().orElseThrow();
+
+        assertThat(third.predecessor().holder().orElseThrow().polledBuckets()).isEqualTo("4");
+        third.polledBuckets("8");
+        third.beat();
+        third.release(List.of());
+        Ownership fourth = new Claim(storage, more, false, clock).step().orElseThrow();
+        assertThat(fourth.predecessor().holder().orElseThrow().polledBuckets()).isEqualTo("8");
+    }
+
+    private void stepAndBeat(Claim claim, Ownership living, int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            assertThat(claim.step()).isEmpty();
+            clock.advance(THIRD);
+            living.beat();
+        }
+    }
+
+    private Claim claim(String job) {
+        return new Claim(storage, Holders.job(job), false, clock);
+    }
+
+    private List<String> owners() throws IOException {
+        return storage.list("owner/").stream()
+                .map(file -> file.name())
+                .collect(Collectors.toList());
+    }
+}

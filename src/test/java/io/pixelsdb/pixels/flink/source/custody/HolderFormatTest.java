@@ -1,0 +1,72 @@
+package io.pixelsdb.pixels.flink.source.custody;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+
+class HolderFormatTest {
+
+    private static final Holder HOLDER =
+            Holders.of("a = b\\n\nö", Holders.identity("lake\\orders", "4"))
+                    .withPolledBuckets("8")
+                    .withOpenWriters(List.of(0x100001L, 0x7ff00002L));
+
+    @Test
+    void readsWhatItWrites() throws Exception {
+        Holder read = HolderFormat.read(HolderFormat.write(HOLDER), "owner/x").orElseThrow();
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(HOLDER);
+    }
+
+    @Test
+    void canBeReadByPeople() {
+        assertThat(new String(HolderFormat.write(HOLDER), StandardCharsets.UTF_8))
+                .contains(
+                        "format=1\n",
+                        "job.name=a = b\\\\n\\nö\n",
+                        "server=server:9091\n",
+                        "polled-buckets=8\n",
+                        "open-writers=100001,7ff00002\n");
+    }
+
+    @Test
+    void whatWasCutOffIsNobody() throws Exception {
+        byte[] bytes = HolderFormat.write(HOLDER);
+        for (int length = 0; length < bytes.length; length++) {
+            assertThat(HolderFormat.read(Arrays.copyOf(bytes, length), "owner/x")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasChangedIsNobody() throws Exception {
+        byte[] bytes = HolderFormat.write(HOLDER);
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] changed = bytes.clone();
+            changed[i] ^= 1;
+            assertThat(HolderFormat.read(changed, "owner/x")).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesFormatsItDoesNotKnow() {
+        byte[] newer = withChecksum("format=2\n");
+
+        assertThatThrownBy(() -> HolderFormat.read(newer, "owner/x"))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("owner/x has format 2");
+    }
+
+    private static byte[] withChecksum(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "%schecksum=%08x\n", text, crc.getValue())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,57 @@
+package io.pixelsdb.pixels.flink.source.enumerator;
+
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
+
+/**
+ * A context whose worker does something only when a test says so. Unlike Flink's, what a handler
+ * throws reaches the test, as it would reach the coordinator.
+ */
+final class DrivenContext extends TestingSplitEnumeratorContext<PixelsSplit> {
+
+    private final List<Runnable> periodic = new ArrayList<>();
+    private final Deque<Runnable> once = new ArrayDeque<>();
+
+    DrivenContext(int parallelism) {
+        super(parallelism);
+    }
+
+    @Override
+    public <T> void callAsync(Callable<T> callable, BiConsumer<T, Throwable> handler) {
+        once.add(() -> call(callable, handler));
+    }
+
+    @Override
+    public <T> void callAsync(
+            Callable<T> callable,
+            BiConsumer<T, Throwable> handler,
+            long initialDelayMillis,
+            long periodMillis) {
+        periodic.add(() -> call(callable, handler));
+    }
+
+    /** One period, and all that was asked for in it. */
+    void tick() {
+        periodic.forEach(Runnable::run);
+        while (!once.isEmpty()) {
+            once.remove().run();
+        }
+    }
+
+    private static <T> void call(Callable<T> callable, BiConsumer<T, Throwable> handler) {
+        T result;
+        try {
+            result = callable.call();
+        } catch (Exception e) {
+            handler.accept(null, e);
+            return;
+        }
+        handler.accept(result, null);
+    }
+}
