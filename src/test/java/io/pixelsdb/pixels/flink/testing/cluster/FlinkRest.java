@@ -55,6 +55,15 @@ public final class FlinkRest {
         return get("jobs/" + jobId + "/checkpoints").get("counts").get("completed").asInt();
     }
 
+    /** When the checkpoint that completed last was triggered, in epoch milliseconds, or 0. */
+    public long lastCheckpointTriggered(String jobId) throws IOException {
+        return get("jobs/" + jobId + "/checkpoints")
+                .path("latest")
+                .path("completed")
+                .path("trigger_timestamp")
+                .asLong(0);
+    }
+
     /** Why the job last failed; empty if it did not. */
     public String failure(String jobId) throws IOException {
         return get("jobs/" + jobId + "/exceptions").path("root-exception").asText("");
