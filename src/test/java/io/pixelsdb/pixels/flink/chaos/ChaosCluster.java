@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.testing.cluster.FlinkCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,10 @@ final class ChaosCluster implements AutoCloseable {
 
     static final int SLOTS = 4;
 
-    private static final int TASK_MANAGERS = 2;
+    private static final int SLOTS_EACH = 2;
+
+    /** One more than a job needs, so that it goes on while another one starts. */
+    private static final int TASK_MANAGERS = 3;
 
     private final FlinkCluster cluster;
     private final Random random;
@@ -32,9 +36,15 @@ final class ChaosCluster implements AutoCloseable {
      * Starts a cluster that notices failures soon and never gives up on a job.
      *
      * @param checkpoints directory of the checkpoints, which are kept when a job is cancelled
+     * @param uploads directory in which every JobManager finds the jar
      */
-    static ChaosCluster start(Path checkpoints, Random random) throws IOException {
+    static ChaosCluster start(Path checkpoints, Path uploads, Random random) throws IOException {
+        Path jars = Files.createDirectories(uploads.resolve("flink-web-upload"));
+        Path jar = jars.resolve(ChaosJob.JAR.getFileName());
+        Files.deleteIfExists(jar);
+        Files.createSymbolicLink(jar, ChaosJob.JAR);
         Map<String, String> settings = new HashMap<>();
+        settings.put("web.upload.dir", uploads.toString());
         settings.put("execution.checkpointing.interval", "1 s");
         settings.put("execution.checkpointing.timeout", "30 s");
         settings.put("execution.checkpointing.tolerable-failed-checkpoints", "1000000");
@@ -53,7 +63,7 @@ final class ChaosCluster implements AutoCloseable {
         settings.put("cluster.registration.refused-registration-delay", "500 ms");
         settings.put("taskmanager.load-balance.mode", "SLOTS");
         ChaosCluster started =
-                new ChaosCluster(FlinkCluster.start(0, SLOTS / TASK_MANAGERS, settings), random);
+                new ChaosCluster(FlinkCluster.start(0, SLOTS_EACH, settings), random);
         started.fillUp();
         return started;
     }

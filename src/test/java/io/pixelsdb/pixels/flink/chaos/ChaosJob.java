@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.chaos;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.testing.cluster.FlinkCluster;
@@ -8,9 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
@@ -21,7 +20,7 @@ import javax.annotation.Nullable;
 /** The job under test: one after the other on one cluster, each from what another left. */
 final class ChaosJob {
 
-    private static final Path JAR = Path.of(System.getProperty("pixels.it.jar"));
+    static final Path JAR = Path.of(System.getProperty("pixels.it.jar"));
     private static final String APP = "io.pixelsdb.pixels.flink.PixelsFlinkApp";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -45,11 +44,11 @@ final class ChaosJob {
             Path checkpoints,
             Path savepoints,
             LongSupplier handedOut) {
-        this.cluster = cluster;
-        this.config = config;
-        this.checkpoints = checkpoints;
-        this.savepoints = savepoints;
-        this.handedOut = handedOut;
+        this.cluster = requireNonNull(cluster, "cluster");
+        this.config = requireNonNull(config, "config");
+        this.checkpoints = requireNonNull(checkpoints, "checkpoints");
+        this.savepoints = requireNonNull(savepoints, "savepoints");
+        this.handedOut = requireNonNull(handedOut, "handedOut");
     }
 
     /**
@@ -57,13 +56,9 @@ final class ChaosJob {
      *
      * @param from checkpoint or savepoint; null for a start without state
      */
-    void start(@Nullable String from, int parallelism) {
-        List<String> command = new ArrayList<>(List.of("run", "-d", "-p", "" + parallelism));
-        if (from != null) {
-            command.addAll(List.of("-s", from));
-        }
-        command.addAll(List.of("-c", APP, JAR.toString(), "--config", config.toString()));
-        id = cluster.command(command.toArray(new String[0])).jobId();
+    void start(@Nullable String from, int parallelism) throws IOException {
+        String jar = JAR.getFileName().toString();
+        id = rest().run(jar, APP, parallelism, from, "--config", config.toString());
         restoredFrom = from;
     }
 

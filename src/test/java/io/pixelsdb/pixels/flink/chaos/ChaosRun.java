@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.chaos;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.job.PipelineComposer;
@@ -25,6 +26,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** One run from an empty table to the account of it. */
 final class ChaosRun {
 
+    /** Also for reports, as it outlives a run. */
+    static final Path REPORTS = Path.of(System.getProperty("pixels.it.flink-cluster"));
+
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** Checkpoints that may bring nothing new before the table is taken for final. */
@@ -40,8 +44,8 @@ final class ChaosRun {
      * @param folder empty directory for table, state and journal
      */
     ChaosRun(ChaosSettings settings, Path folder) {
-        this.settings = settings;
-        this.folder = folder;
+        this.settings = requireNonNull(settings, "settings");
+        this.folder = requireNonNull(folder, "folder");
         this.report = new Report(settings);
     }
 
@@ -56,7 +60,8 @@ final class ChaosRun {
                                 .listener(ledger)
                                 .buildOnLoopback(0)
                                 .start();
-                ChaosCluster cluster = ChaosCluster.start(checkpoints, random)) {
+                ChaosCluster cluster =
+                        ChaosCluster.start(checkpoints, REPORTS.resolve("uploads"), random)) {
             ServedTable served = server.tables().iterator().next();
             Map<String, String> config = config(server.port(), outage.root());
             ChaosJob job =

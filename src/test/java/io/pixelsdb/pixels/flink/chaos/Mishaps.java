@@ -1,9 +1,11 @@
 package io.pixelsdb.pixels.flink.chaos;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.PollFault;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -42,15 +44,15 @@ final class Mishaps {
             Exposure exposure,
             Report report,
             Random random) {
-        this.cluster = cluster;
-        this.job = job;
-        this.server = server;
-        this.outage = outage;
-        this.commits = commits;
-        this.handedOut = handedOut;
-        this.exposure = exposure;
-        this.report = report;
-        this.random = random;
+        this.cluster = requireNonNull(cluster, "cluster");
+        this.job = requireNonNull(job, "job");
+        this.server = requireNonNull(server, "server");
+        this.outage = requireNonNull(outage, "outage");
+        this.commits = requireNonNull(commits, "commits");
+        this.handedOut = requireNonNull(handedOut, "handedOut");
+        this.exposure = requireNonNull(exposure, "exposure");
+        this.report = requireNonNull(report, "report");
+        this.random = requireNonNull(random, "random");
     }
 
     void happen(Mishap mishap) throws Exception {
@@ -134,7 +136,7 @@ final class Mishaps {
         report.killed("thawed TaskManager");
     }
 
-    private void restart(@Nullable String state) {
+    private void restart(@Nullable String state) throws IOException {
         if (state == null) {
             forgotAtNanos = System.nanoTime();
         }
