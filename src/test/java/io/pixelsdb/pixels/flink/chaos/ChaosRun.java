@@ -88,7 +88,7 @@ final class ChaosRun {
                 mishaps.happen(mishap);
             }
             drain(served, job);
-            return settle(served, job, prepare(config), outage.root(), mishaps.forgotAtNanos());
+            return settle(served, job, prepare(config), outage.root(), mishaps);
         }
     }
 
@@ -108,9 +108,9 @@ final class ChaosRun {
 
     /** Waits until the table is right or nothing changes any more, and stops the job. */
     private Account settle(
-            ServedTable served, ChaosJob job, PreparedSink sink, Path journals, long forgotAt)
+            ServedTable served, ChaosJob job, PreparedSink sink, Path journals, Mishaps mishaps)
             throws Exception {
-        LongPredicate mayRepeat = mayRepeat(forgotAt);
+        LongPredicate mayRepeat = mayRepeat(mishaps);
         Expectation expected = expectation(served, journals);
         Account account = account(sink, expected, mayRepeat);
         int standstill = 0;
@@ -139,11 +139,11 @@ final class ChaosRun {
     }
 
     /** Only a start without state may bring rows again, and only to a table without a key. */
-    private LongPredicate mayRepeat(long forgotAtNanos) {
+    private LongPredicate mayRepeat(Mishaps mishaps) {
         BitSet before = new BitSet();
         if (!settings.keyed()) {
             ledger.responses().stream()
-                    .filter(response -> response.atNanos() - forgotAtNanos < 0)
+                    .filter(response -> mishaps.mayRepeat(response.atNanos()))
                     .forEach(response -> response.addTo(before));
         }
         return version -> version >= 0 && before.get((int) version);

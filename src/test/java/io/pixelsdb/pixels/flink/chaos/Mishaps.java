@@ -28,8 +28,8 @@ final class Mishaps {
     private final Report report;
     private final Random random;
 
-    /** When a job last started without state, or nothing has been handed out yet. */
-    private long forgotAtNanos = System.nanoTime();
+    private boolean forgot;
+    private long forgotAtNanos;
 
     /**
      * @param commits directory in which each commit makes files
@@ -97,9 +97,12 @@ final class Mishaps {
         report.recovered(mishap, Duration.ofNanos(System.nanoTime() - from));
     }
 
-    /** Changes that were handed out before this time may be repeated in a table without a key. */
-    long forgotAtNanos() {
-        return forgotAtNanos;
+    /**
+     * Whether a start without state may have brought again what was handed out at a time of {@link
+     * System#nanoTime()}.
+     */
+    boolean mayRepeat(long nanos) {
+        return forgot && nanos - forgotAtNanos < 0;
     }
 
     private void killTaskManager() {
@@ -138,6 +141,7 @@ final class Mishaps {
 
     private void restart(@Nullable String state) throws IOException {
         if (state == null) {
+            forgot = true;
             forgotAtNanos = System.nanoTime();
         }
         job.start(state, anyParallelism());
