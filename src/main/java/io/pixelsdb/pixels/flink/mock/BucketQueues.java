@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 /**
  * The bounded queues of one table: one per bucket, or a single one as on servers that know no
@@ -49,7 +48,7 @@ public final class BucketQueues {
      * Takes records out for good, from the buckets in the order given, at most so many in all. Does
      * not wait. Buckets that do not exist hold nothing.
      */
-    List<RowRecord> drain(List<Integer> buckets, int atMost) {
+    List<Change> drain(List<Integer> buckets, int atMost) {
         List<Change> changes = new ArrayList<>();
         if (bucketed) {
             for (int bucket : buckets) {
@@ -61,7 +60,7 @@ public final class BucketQueues {
             queues.get(0).drainTo(changes, atMost);
         }
         handedOut.addAndGet(changes.size());
-        return changes.stream().map(Change::record).collect(Collectors.toList());
+        return changes;
     }
 
     /** Records that left a queue in a response, arrived or not. */

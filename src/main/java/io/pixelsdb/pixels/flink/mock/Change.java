@@ -8,14 +8,23 @@ import java.util.Map;
 import javax.annotation.Nullable;
 
 /** A record on its way through a queue, with the rows that it was written from. Immutable. */
-final class Change {
+public final class Change {
 
+    private static final long BY_HAND = -1;
+
+    private final long number;
     private final int bucket;
     private final RowRecord record;
     @Nullable private final Object[] before;
     @Nullable private final Object[] after;
 
-    Change(int bucket, RowRecord record, @Nullable Object[] before, @Nullable Object[] after) {
+    Change(
+            long number,
+            int bucket,
+            RowRecord record,
+            @Nullable Object[] before,
+            @Nullable Object[] after) {
+        this.number = number;
         this.bucket = bucket;
         this.record = requireNonNull(record, "record");
         this.before = before;
@@ -24,10 +33,15 @@ final class Change {
 
     /** A record made by hand, of which no rows are known. */
     static Change ofRecord(int bucket, RowRecord record) {
-        return new Change(bucket, record, null, null);
+        return new Change(BY_HAND, bucket, record, null, null);
     }
 
-    int bucket() {
+    /** Position among the changes of its table, from 0; negative if it was made by hand. */
+    public long number() {
+        return number;
+    }
+
+    public int bucket() {
         return bucket;
     }
 
@@ -35,9 +49,15 @@ final class Change {
         return record;
     }
 
-    /** The row after the change; null if it is deleted or unknown. */
+    /** The row before the change, not to be altered; null if it is inserted or unknown. */
     @Nullable
-    Object[] after() {
+    public Object[] before() {
+        return before;
+    }
+
+    /** The row after the change, not to be altered; null if it is deleted or unknown. */
+    @Nullable
+    public Object[] after() {
         return after;
     }
 

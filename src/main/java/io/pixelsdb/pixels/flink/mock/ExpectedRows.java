@@ -27,10 +27,7 @@ final class ExpectedRows {
      * instead of being kept, because a server that only inserts would otherwise run out of memory.
      */
     static void replayed(MockTable table, long inserts, Consumer<Object[]> rows) {
-        Workload again = new Workload(table);
-        for (long i = 0; i < inserts; i++) {
-            rows.accept(again.next().after());
-        }
+        table.forEachChange(inserts, change -> rows.accept(change.after()));
     }
 
     /** The values of one key column are of one class that can be compared. */

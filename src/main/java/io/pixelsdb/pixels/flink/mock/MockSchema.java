@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.annotation.Nullable;
 
 /**
  * Columns of a served table in wire order, and its primary key in key order. Key columns are never
@@ -102,6 +103,23 @@ public final class MockSchema {
     /** Positions of the columns that are not in the key. */
     int[] valueIndexes() {
         return values.clone();
+    }
+
+    /** Position of a column that can number changes; -1 for none. */
+    int versionIndex(@Nullable String name) {
+        for (int index : values) {
+            MockColumn column = columns.get(index);
+            if (column.name().equals(name)
+                    && column.type().kind() == MockType.Kind.BIGINT
+                    && !column.nullable()) {
+                return index;
+            }
+        }
+        if (name != null) {
+            throw new IllegalArgumentException(
+                    "version column '" + name + "' must be a BIGINT NOT NULL outside the key");
+        }
+        return -1;
     }
 
     /** Key columns in key order. */

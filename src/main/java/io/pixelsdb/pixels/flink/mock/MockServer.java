@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.mock;
 
-import io.grpc.Server;
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.ServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -10,22 +11,27 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A polling server for tests and trials: bounded queues per bucket, a producer per table that waits
- * for room, polls that take rows for good and never wait. Stopping it loses what is queued.
+ * for room, polls that take rows for good and never wait. Closing it loses what is queued.
  */
 public final class MockServer implements AutoCloseable {
 
-    private static final long CLOSE_SECONDS = 10;
-
-    private final Server server;
+    private final ServerPort port;
+    private final PollingService service;
     private final List<ServedTable> tables;
 
-    private MockServer(ServerBuilder<?> transport, List<ServedTable> tables, int batch) {
-        this.tables = List.copyOf(tables);
-        this.server = transport.addService(new PollingService(this::find, batch)).build();
+    private MockServer(Builder builder, IntFunction<ServerBuilder<?>> transport, int port) {
+        this.tables =
+                builder.tables.stream()
+                        .map(ServedTable::new)
+                        .collect(Collectors.toUnmodifiableList());
+        this.service = new PollingService(this::find, builder.batch, builder.listener);
+        this.port = new ServerPort(transport, port, service);
     }
 
     public static Builder builder() {
@@ -34,14 +40,32 @@ public final class MockServer implements AutoCloseable {
 
     /** Listens, then starts to produce. */
     public MockServer start() throws IOException {
-        server.start();
+        port.open();
         tables.forEach(ServedTable::start);
         return this;
     }
 
     /** Port on which the server listens. */
     public int port() {
-        return server.getPort();
+        return port.number();
+    }
+
+    /** Asks for a fault at each poll from now on. */
+    public void setFaults(Supplier<PollFault> faults) {
+        service.setFaults(faults);
+    }
+
+    /**
+     * Breaks off all connections and listens no more, until {@link #reconnect()}. The queues stay,
+     * and the producers go on.
+     */
+    public void disconnect() {
+        port.breakOff();
+    }
+
+    /** Listens again at the same address; for servers on this machine's loopback alone. */
+    public void reconnect() throws IOException {
+        port.open();
     }
 
     /**
@@ -68,16 +92,9 @@ public final class MockServer implements AutoCloseable {
     /** Lets polls that are being answered finish, and ends all threads. */
     @Override
     public void close() {
-        server.shutdown();
+        port.shutDown();
         tables.forEach(ServedTable::stop);
-        try {
-            if (!server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                server.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            server.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        port.close();
     }
 
     /** Collects what a {@link MockServer} serves. Not thread-safe. */
@@ -85,6 +102,7 @@ public final class MockServer implements AutoCloseable {
 
         private final List<MockTable> tables = new ArrayList<>();
         private int batch = 500;
+        private ResponseListener listener = (changes, response, delivered) -> {};
 
         private Builder() {}
 
@@ -108,22 +126,30 @@ public final class MockServer implements AutoCloseable {
             return this;
         }
 
+        /** Hears of every response. */
+        public Builder listener(ResponseListener listener) {
+            this.listener = requireNonNull(listener, "listener");
+            return this;
+        }
+
         /**
          * Builds a server that only this machine can reach.
          *
          * @param port port to listen on, or 0 for any free one
          */
         public MockServer buildOnLoopback(int port) {
-            return build(
-                    NettyServerBuilder.forAddress(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+            return new MockServer(
+                    this,
+                    number ->
+                            NettyServerBuilder.forAddress(
+                                    new InetSocketAddress(
+                                            InetAddress.getLoopbackAddress(), number)),
+                    port);
         }
 
         /** Builds a server on a transport: Netty with an address, or in process. */
         public MockServer build(ServerBuilder<?> transport) {
-            List<ServedTable> served = new ArrayList<>();
-            tables.forEach(table -> served.add(new ServedTable(table)));
-            return new MockServer(transport, served, batch);
+            return new MockServer(this, number -> transport, 0);
         }
     }
 }

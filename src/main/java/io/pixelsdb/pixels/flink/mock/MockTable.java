@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.proto.SourceInfo;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /** A table to serve: its name, columns and buckets, and what shall happen to it. Immutable. */
@@ -27,6 +28,7 @@ public final class MockTable {
     private final Mix mix;
     private final KeyChange keyChange;
     private final int maxRows;
+    private final int versionIndex;
 
     private MockTable(Builder builder) {
         this.schemaName = builder.schemaName;
@@ -44,6 +46,7 @@ public final class MockTable {
         this.mix = builder.mix == null ? sensible : builder.mix;
         this.keyChange = builder.keyChange;
         this.maxRows = builder.maxRows;
+        this.versionIndex = schema.versionIndex(builder.version);
         if (!schema.hasKey() && !mix.insertsOnly()) {
             throw new IllegalArgumentException(
                     "a table without a primary key takes inserts only: " + Mix.INSERTS_ONLY);
@@ -125,6 +128,22 @@ public final class MockTable {
         return maxRows;
     }
 
+    /** Position of the column that tells the change a row comes from, or -1 without one. */
+    public int versionIndex() {
+        return versionIndex;
+    }
+
+    /**
+     * Makes up the first changes of the workload once more, as a server of this table hands them
+     * out.
+     */
+    public void forEachChange(long count, Consumer<Change> changes) {
+        Workload again = new Workload(this);
+        for (long i = 0; i < count; i++) {
+            changes.accept(again.next());
+        }
+    }
+
     /** {@code public.orders (id INT NOT NULL, data STRING; key id) with 128 buckets}. */
     @Override
     public String toString() {
@@ -153,6 +172,7 @@ public final class MockTable {
         @Nullable private Mix mix;
         private KeyChange keyChange = KeyChange.DELETE_INSERT;
         private int maxRows = 1_000_000;
+        @Nullable private String version;
 
         private Builder() {}
 
@@ -234,6 +254,17 @@ public final class MockTable {
         /** Rows of a keyed table from which on updates take the place of inserts. */
         public Builder maxRows(int rows) {
             this.maxRows = atLeast(1, rows, "rows");
+            return this;
+        }
+
+        /**
+         * Has a column hold the {@linkplain Change#number() number} of the change that wrote the
+         * row.
+         *
+         * @param column a BIGINT that may not be null, outside the key
+         */
+        public Builder version(String column) {
+            this.version = requireNonNull(column, "column");
             return this;
         }
 

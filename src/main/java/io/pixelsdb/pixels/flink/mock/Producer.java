@@ -26,6 +26,7 @@ final class Producer implements AutoCloseable {
 
     private long turn = System.nanoTime();
     @Nullable private volatile Change inHand;
+    private volatile boolean ending;
     private volatile boolean finished;
     @Nullable private volatile RuntimeException failure;
 
@@ -45,7 +46,7 @@ final class Producer implements AutoCloseable {
 
     private void run() {
         try {
-            while (workload.hasNext()) {
+            while (!ending && workload.hasNext()) {
                 if (closed.await(untilTurn(), TimeUnit.NANOSECONDS)) {
                     return;
                 }
@@ -84,6 +85,11 @@ final class Producer implements AutoCloseable {
     /** The change that waits for room in its queue, or could not wait until there was. */
     Optional<Change> inHand() {
         return Optional.ofNullable(inHand);
+    }
+
+    /** Has it stop after the change in hand, as if there were no more. */
+    void end() {
+        ending = true;
     }
 
     /** Ends the thread and waits for it. */

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.mock;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.proto.PollResponse;
 import io.pixelsdb.pixels.flink.proto.RowRecord;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,29 @@ public final class ServedTable {
     /** All rows without a key are in one queue, so what was handed out is what came first. */
     private long handedOutInserts() {
         return Math.min(handedOut(), counts().produced());
+    }
+
+    /** Ends the workload early: what has been produced is still handed out. */
+    public void endProduction() {
+        producer.end();
+    }
+
+    /**
+     * Takes changes for one response. Listeners hear of responses in the order in which their
+     * changes left the queues.
+     *
+     * @param delivered whether the response is going to be sent
+     */
+    synchronized PollResponse take(
+            List<Integer> buckets, int atMost, boolean delivered, ResponseListener listener) {
+        List<Change> changes = queues.drain(buckets, atMost);
+        PollResponse.Builder response = PollResponse.newBuilder();
+        changes.forEach(change -> response.addRecords(change.record()));
+        PollResponse built = response.build();
+        if (!changes.isEmpty()) {
+            listener.handedOut(changes, built, delivered);
+        }
+        return built;
     }
 
     void start() {

@@ -66,7 +66,8 @@ final class Workload {
             moving = null;
             return insert(row);
         }
-        if (transactionOrder == transactionSize) {
+        // The second half of a key change may have made the transaction larger than it was to be.
+        if (transactionOrder >= transactionSize) {
             transaction++;
             transactionSize = 1 + random.nextInt(5);
             transactionOrder = 0;
@@ -188,6 +189,10 @@ final class Workload {
 
     /** A record in the bucket of its before image if it has one. */
     private Change change(OperationType op, @Nullable Object[] before, @Nullable Object[] after) {
+        long number = produced() - 1;
+        if (after != null && table.versionIndex() >= 0) {
+            after[table.versionIndex()] = number;
+        }
         Object[] first = before == null ? after : before;
         int bucket = writer.bucketOf(first);
         if (table.nullFlag() && Arrays.asList(first).contains(null)) {
@@ -201,6 +206,7 @@ final class Workload {
                         .setDataCollectionOrder(transactionOrder)
                         .build();
         return new Change(
+                number,
                 bucket,
                 writer.record(op, before, after).setTransaction(info).build(),
                 before,

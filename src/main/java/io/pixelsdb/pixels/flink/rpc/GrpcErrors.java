@@ -41,8 +41,12 @@ final class GrpcErrors {
                                 endpoint.maxResponseBytes())
                         : retriable("failed a poll with %s", status.getCode());
             case CANCELLED:
-                return fatal(
-                        "sent a response that could not be read; its changes have left the server");
+                // A server that shuts down resets its streams, which comes without a cause.
+                return status.getCause() == null
+                        ? retriable("broke a poll off")
+                        : fatal(
+                                "sent a response that could not be read; its changes have left the"
+                                        + " server");
             case UNIMPLEMENTED:
             case UNAUTHENTICATED:
             case PERMISSION_DENIED:

@@ -105,6 +105,15 @@ class GrpcPollingClientTest {
         assertThat(error).hasMessageContaining("localhost:50051").hasMessageContaining("INTERNAL");
     }
 
+    /** As it does to the polls that it is answering when it is shut down. */
+    @Test
+    void serverThatBreaksAPollOffMayComeBack() throws Exception {
+        CompletableFuture<byte[]> response = connect().poll(REQUEST);
+        calls.take().fail(Status.CANCELLED);
+
+        assertThat(errorOf(response).isRetriable()).isTrue();
+    }
+
     @Test
     void unreachableServerMayComeBack() throws Exception {
         client =

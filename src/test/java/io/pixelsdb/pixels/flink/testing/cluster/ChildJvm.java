@@ -80,6 +80,10 @@ public final class ChildJvm implements AutoCloseable {
         return !closed && !process.isAlive();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits for the end and returns the exit code. */
     public int waitFor(Duration timeout) {
         try {

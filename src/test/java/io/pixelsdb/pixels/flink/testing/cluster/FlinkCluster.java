@@ -92,6 +92,16 @@ public final class FlinkCluster implements AutoCloseable {
         processes.get("jobmanager").close();
     }
 
+    /** Whether nobody killed it and it did not end by itself. */
+    public boolean isTaskManagerAlive(int number) {
+        return taskManagers.get(number).isAlive();
+    }
+
+    /** Where the logs of all processes are. */
+    public Path folder() {
+        return home.conf().getParent();
+    }
+
     /** Freezes one TaskManager: to the others it looks like one that the network has cut off. */
     public void suspendTaskManager(int number) {
         taskManagers.get(number).suspend();

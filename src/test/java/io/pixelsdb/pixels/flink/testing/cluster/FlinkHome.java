@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 final class FlinkHome {
 
     static final List<String> JOB_MANAGER_OPTIONS =
-            List.of("-Xmx384m", "-XX:MaxMetaspaceSize=384m", "-XX:+UseSerialGC");
+            List.of("-Xmx512m", "-XX:MaxMetaspaceSize=1g", "-XX:+UseSerialGC");
     static final List<String> TASK_MANAGER_OPTIONS =
             List.of(
                     "-Xms256m",
                     "-Xmx512m",
                     "-XX:MaxDirectMemorySize=256m",
-                    "-XX:MaxMetaspaceSize=384m",
+                    "-XX:MaxMetaspaceSize=768m",
                     "-XX:+UseSerialGC");
 
     private final Path folder;

@@ -12,10 +12,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.annotation.Nullable;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Asks a cluster's REST interface about jobs and tells it what to do with them. */
 public final class FlinkRest {
@@ -55,6 +59,15 @@ public final class FlinkRest {
         return get("jobs/" + jobId + "/checkpoints").get("counts").get("completed").asInt();
     }
 
+    /** When the checkpoint that completed last was triggered, in epoch milliseconds, or 0. */
+    public long lastCheckpointTriggered(String jobId) throws IOException {
+        return get("jobs/" + jobId + "/checkpoints")
+                .path("latest")
+                .path("completed")
+                .path("trigger_timestamp")
+                .asLong(0);
+    }
+
     /** Why the job last failed; empty if it did not. */
     public String failure(String jobId) throws IOException {
         return get("jobs/" + jobId + "/exceptions").path("root-exception").asText("");
@@ -88,6 +101,30 @@ public final class FlinkRest {
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> completedCheckpoints(jobId) >= goal);
+    }
+
+    /**
+     * Submits a job that the JobManager composes by itself, which spares the jar a long way.
+     *
+     * @param jar name of a file in the JobManager's upload directory
+     * @param savepoint checkpoint or savepoint to start from; null for a start without state
+     * @return the job's id
+     */
+    public String run(
+            String jar,
+            String mainClass,
+            int parallelism,
+            @Nullable String savepoint,
+            String... arguments)
+            throws IOException {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("entryClass", mainClass).put("parallelism", parallelism);
+        if (savepoint != null) {
+            body.put("savepointPath", savepoint);
+        }
+        ArrayNode list = body.putArray("programArgsList");
+        Arrays.asList(arguments).forEach(list::add);
+        return send("POST", "jars/" + jar + "/run", body.toString()).get("jobid").asText();
     }
 
     /** Asks for the end of a job; {@link #awaitState} tells when it has come. */
@@ -129,7 +166,7 @@ public final class FlinkRest {
     private JsonNode send(String method, String path, String body) throws IOException {
         HttpRequest request =
                 HttpRequest.newBuilder(root.resolve(path))
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(Duration.ofMinutes(1))
                         .header("Content-Type", "application/json")
                         .method(method, BodyPublishers.ofString(body))
                         .build();

@@ -1,0 +1,105 @@
+package io.pixelsdb.pixels.flink.chaos;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.mock.MockTable;
+import java.time.Duration;
+
+/**
+ * What one run does: to which sink, how often something happens, and how much is sent. Immutable.
+ */
+final class ChaosSettings {
+
+    static final String COLUMNS =
+            "id:BIGINT,version:BIGINT NOT NULL,name:STRING,price:DECIMAL(10,2),day:DATE,"
+                    + "at:TIMESTAMP,flag:BOOLEAN";
+
+    static final int BUCKETS = 8;
+
+    private static final String ROUNDS = "chaos.rounds";
+    private static final String SEED = "chaos.seed";
+    private static final String CHANGES = "chaos.changes";
+
+    private static final long SHORT_SEED = 7;
+    private static final long SHORT_RATE = 1_000;
+
+    /** About what a round takes, to spread the changes over all of them. */
+    private static final Duration ROUND = Duration.ofSeconds(15);
+
+    /** Keeps a table in which a million changes are made at a size that is quickly compared. */
+    private static final int MAX_ROWS = 50_000;
+
+    private final String sink;
+    private final boolean keyed;
+    private final long seed;
+    private final int rounds;
+    private final long changes;
+    private final long rate;
+
+    private ChaosSettings(
+            String sink, boolean keyed, long seed, int rounds, long changes, long rate) {
+        this.sink = requireNonNull(sink, "sink");
+        this.keyed = keyed;
+        this.seed = seed;
+        this.rounds = rounds;
+        this.changes = changes;
+        this.rate = rate;
+    }
+
+    /**
+     * The long form if the system properties {@code chaos.rounds} and {@code chaos.changes} ask for
+     * it, else the short one. The long form draws a seed unless {@code chaos.seed} names one.
+     *
+     * @param shortRounds rounds of the short form
+     */
+    static ChaosSettings of(String sink, boolean keyed, int shortRounds) {
+        int rounds = Integer.getInteger(ROUNDS, 0);
+        if (rounds == 0) {
+            return new ChaosSettings(
+                    sink, keyed, Long.getLong(SEED, SHORT_SEED), shortRounds, 0, SHORT_RATE);
+        }
+        long changes = Long.getLong(CHANGES, 0);
+        long seed = Long.getLong(SEED, System.nanoTime() & 0xffff);
+        long rate = Math.max(SHORT_RATE, changes / (rounds * ROUND.toSeconds()));
+        return new ChaosSettings(sink, keyed, seed, rounds, changes, rate);
+    }
+
+    String sink() {
+        return sink;
+    }
+
+    boolean keyed() {
+        return keyed;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    int rounds() {
+        return rounds;
+    }
+
+    /** Changes to send at least; the workload goes on as long as there are rounds. */
+    long changes() {
+        return changes;
+    }
+
+    MockTable table() {
+        MockTable.Builder table =
+                MockTable.builder()
+                        .changes(MockTable.UNLIMITED)
+                        .rate(rate)
+                        .seed(seed)
+                        .buckets(BUCKETS)
+                        .maxRows(MAX_ROWS)
+                        .version("version");
+        return (keyed ? table.columns(COLUMNS, "id") : table.columns(COLUMNS)).build();
+    }
+
+    /** Names the run in its report: {@code chaos-iceberg-keyed-7}. */
+    @Override
+    public String toString() {
+        return "chaos-" + sink + (keyed ? "-keyed-" : "-append-") + seed;
+    }
+}
