@@ -23,6 +23,7 @@ public final class ChangeRecord {
     private final long writer;
     private final long sequence;
     private int index = -1;
+    private boolean last;
     private int op;
     private boolean emptyIsNull = true;
 
@@ -59,6 +60,15 @@ public final class ChangeRecord {
     /** Number of the record in its response, from 0. */
     public int index() {
         return index;
+    }
+
+    /** Whether nothing follows it in its response. */
+    public boolean isLast() {
+        return last;
+    }
+
+    void setLast(boolean last) {
+        this.last = last;
     }
 
     /**

@@ -39,6 +39,7 @@ public final class PollResponseReader {
                     int outer = Wire.enterMessage(in);
                     record.read(response, in);
                     in.popLimit(outer);
+                    record.setLast(in.isAtEnd());
                     return true;
                 }
                 Wire.skipUnknown(in, tag);

@@ -105,9 +105,11 @@ class PixelsRpcSourceBuilderTest {
     void travelsToTheJobManager() throws Exception {
         PixelsRpcSource<RowData> source = orders().setJournal(ROOT).build();
 
-        JournalSettings journal = InstantiationUtil.clone(source).journal().orElseThrow().settings();
+        JournalSettings journal =
+                InstantiationUtil.clone(source).journal().orElseThrow().settings();
 
-        assertThat(journal.location()).isEqualTo(source.journal().orElseThrow().settings().location());
+        assertThat(journal.location())
+                .isEqualTo(source.journal().orElseThrow().settings().location());
         assertThat(journal.location().toString()).startsWith("s3://b/j/public.orders-");
     }
 

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.testframe.environment.MiniClusterTestEnvironment;
 import org.apache.flink.connector.testframe.external.ExternalContextFactory;
@@ -40,11 +41,13 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.Timeout;
 
 /**
- * Flink's own tests of a source, with the journal on: single and several splits, savepoints,
- * rescaling, idle readers, metrics and the failure of a TaskManager.
+ * Flink's own tests of a source, with the journal on: savepoints, rescaling, metrics and the
+ * failure of a TaskManager. Those of a bounded source skip themselves.
  */
+@Timeout(120)
 class PixelsRpcSourceSuiteITCase extends SourceTestSuiteBase<String> {
 
     private static final String COLUMNS = "id:INT,data:STRING";
@@ -88,6 +91,9 @@ class PixelsRpcSourceSuiteITCase extends SourceTestSuiteBase<String> {
 
         @Override
         public Source<String, ?, ?> createSource(TestingSourceSettings settings) {
+            if (settings.getBoundedness() == Boundedness.BOUNDED) {
+                throw new UnsupportedOperationException("The source has no end");
+            }
             return PixelsRpcSource.<String>builder()
                     .setServer("localhost", server.port())
                     .setTable("public", "orders")

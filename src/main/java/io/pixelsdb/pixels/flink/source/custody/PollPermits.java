@@ -114,7 +114,12 @@ public final class PollPermits {
         return Optional.of(
                 new Permit(
                         request.reader(),
-                        request.sentNanos(), validNanos, writer.number(), takenOver, cut, polling));
+                        request.sentNanos(),
+                        validNanos,
+                        writer.number(),
+                        takenOver,
+                        cut,
+                        polling));
     }
 
     /** The readers of a subtask so far are gone: they are permitted nothing any more. */

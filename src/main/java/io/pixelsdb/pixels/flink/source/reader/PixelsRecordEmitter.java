@@ -46,7 +46,11 @@ final class PixelsRecordEmitter<T> implements RecordEmitter<ChangeRecord, T, Pix
                             e.getMessage()),
                     e);
         }
-        state.emitted(record.writer(), record.sequence(), record.index());
+        if (record.isLast()) {
+            state.emittedResponse(record.writer(), record.sequence());
+        } else {
+            state.emitted(record.writer(), record.sequence(), record.index());
+        }
     }
 
     private static final class OutputCollector<T> implements Collector<T> {

@@ -47,7 +47,13 @@ final class Replay {
         }
         Position position = positions.get(entry.bucket());
         nextSequences.put(entry.bucket(), entry.sequence() + 1);
-        return PolledRecords.of(
-                entry, entry.sequence() == position.sequence() ? position.index() : 0, NOTHING);
+        return PolledRecords.of(entry, recordsEmitted(entry, position), NOTHING);
+    }
+
+    /** Where damage is passed over, another writer's entry may stand where the position was. */
+    private static int recordsEmitted(JournalEntry entry, Position position) {
+        boolean same =
+                entry.sequence() == position.sequence() && entry.writer() == position.writer();
+        return same ? position.index() : 0;
     }
 }

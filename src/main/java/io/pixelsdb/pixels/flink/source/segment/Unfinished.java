@@ -15,7 +15,12 @@ public final class Unfinished {
     private final long responses;
     private final long bytes;
 
-    Unfinished(PixelsSplit behind, long firstSequence, long responses, long bytes) {
+    /**
+     * @param behind the split as it is when all of this is emitted
+     * @param firstSequence number of the first response that is not known to be committed
+     * @param bytes size of these responses
+     */
+    public Unfinished(PixelsSplit behind, long firstSequence, long responses, long bytes) {
         this.behind = requireNonNull(behind, "behind");
         this.firstSequence = firstSequence;
         this.responses = responses;

@@ -41,6 +41,16 @@ public final class PixelsSplitState {
         index = recordIndex + 1;
     }
 
+    /**
+     * Moves behind the last record of a response: to the next response, so that the position does
+     * not need an entry any more of which nothing is left to emit.
+     */
+    public void emittedResponse(long responseWriter, long responseSequence) {
+        writer = responseWriter;
+        sequence = responseSequence + 1;
+        index = 0;
+    }
+
     /** The split as a checkpoint keeps it. */
     public PixelsSplit toSplit() {
         return new PixelsSplit(split.bucket(), new Position(writer, sequence, index), nullFlagSeen);

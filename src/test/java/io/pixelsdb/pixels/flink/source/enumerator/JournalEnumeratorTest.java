@@ -10,13 +10,13 @@ import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
 import io.pixelsdb.pixels.flink.source.custody.ManualClock;
-import io.pixelsdb.pixels.flink.source.custody.Unfinished;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
 import io.pixelsdb.pixels.flink.source.segment.SegmentName;
+import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
@@ -143,7 +143,7 @@ class JournalEnumeratorTest {
     @Test
     void startWithoutStateReplaysFromTheMarks() throws Exception {
         marks(split(0, 5), split(1, 6));
-        unfinished.put(bucket(1), new Unfinished(3, 100, split(1, 9)));
+        unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
         opened("2", PixelsEnumeratorState.initial());
 
         assertThat(assigned()).containsExactlyInAnyOrder(split(0, 5), split(1, 6));
@@ -152,7 +152,7 @@ class JournalEnumeratorTest {
     @Test
     void startWithoutStateRefusesOrDiscardsOnDemand() throws Exception {
         marks(split(0, 5), split(1, 6));
-        unfinished.put(bucket(1), new Unfinished(3, 100, split(1, 9)));
+        unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
         options.set(JournalOptions.UNFINISHED, UnfinishedEntries.REFUSE);
         PixelsSplitEnumerator refused = enumerator("2", PixelsEnumeratorState.initial());
         assertThatThrownBy(() -> ticks(3))
@@ -195,7 +195,7 @@ class JournalEnumeratorTest {
     @Test
     void startWithoutStateUnderOtherBucketsWaitsForItsReplayToo() throws Exception {
         opened("2", PixelsEnumeratorState.initial()).close();
-        unfinished.put(bucket(1), new Unfinished(3, 100, split(1, 9)));
+        unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
         opened("4", PixelsEnumeratorState.initial()).close();
         PixelsSplitEnumerator third = opened("4", PixelsEnumeratorState.initial());
         ask(third, "r", 0, 1, 2, 3);

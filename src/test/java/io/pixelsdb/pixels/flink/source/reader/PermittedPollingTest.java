@@ -5,7 +5,6 @@ import static io.pixelsdb.pixels.flink.source.reader.Splits.buckets;
 import static io.pixelsdb.pixels.flink.source.reader.Splits.fetch;
 import static io.pixelsdb.pixels.flink.source.reader.Splits.fetchNothing;
 import static io.pixelsdb.pixels.flink.source.reader.Splits.records;
-import static io.pixelsdb.pixels.flink.source.reader.Splits.split;
 import static io.pixelsdb.pixels.flink.source.reader.Splits.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,6 +15,7 @@ import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.Position;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +94,7 @@ class PermittedPollingTest {
         journal.keep(new JournalEntry(bucket(0), 3, 4, Responses.inserts("old")));
         journal.keep(new JournalEntry(bucket(0), 3, 5, Responses.inserts("a", "b")));
         journal.keep(new JournalEntry(bucket(1), 4, 0, Responses.inserts("c")));
-        PixelsSplitReader reader = startedReader(buckets(0, 1), split(0, 5, 1), unread(1));
+        PixelsSplitReader reader = startedReader(buckets(0, 1), at(3, 5, 1), unread(1));
         fetchNothing(reader);
         permit(true, buckets(0, 1));
 
@@ -291,6 +291,11 @@ class PermittedPollingTest {
 
     private PermitRequest lastQuestion() {
         return questions.get(questions.size() - 1);
+    }
+
+    /** A split of the first bucket. */
+    private static PixelsSplit at(long writer, long sequence, int index) {
+        return new PixelsSplit(bucket(0), new Position(writer, sequence, index), false);
     }
 
     private void permit(boolean polling, Set<BucketId> takenOver) {

@@ -96,7 +96,7 @@ class PixelsSourceReaderTest {
             awaitPolling(reader, () -> report(reader, 3).replayed());
             assertThat(lastReport().writer()).isEqualTo(WRITER);
             assertThat(lastReport().firstNeededSegment()).isZero();
-            assertThat(lastReport().splits()).containsExactly(at(3, 0, 2));
+            assertThat(lastReport().splits()).containsExactly(at(3, 1, 0));
 
             journal.setSegment(4);
             await().until(() -> client.bucketsInFlight().size() == 1);
@@ -107,7 +107,7 @@ class PixelsSourceReaderTest {
                     .isZero();
             awaitPolling(reader, () -> report(reader, 5).firstNeededSegment() == 4);
             assertThat(output.getEmittedRecords()).containsExactly(0L, 0L, 1L, 1L);
-            assertThat(lastReport().splits()).containsExactly(at(WRITER, 1, 2));
+            assertThat(lastReport().splits()).containsExactly(at(WRITER, 2, 0));
             answerPolls();
         }
         assertThat(journal.isClosed()).isTrue();

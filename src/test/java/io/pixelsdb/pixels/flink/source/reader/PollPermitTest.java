@@ -175,6 +175,13 @@ class PollPermitTest {
 
     private static Permit answer(
             PermitRequest question, Duration valid, Set<BucketId> takenOver, boolean polling) {
-        return new Permit(question.reader(), question.sentNanos(), valid.toNanos(), WRITER, takenOver, CUT, polling);
+        return new Permit(
+                question.reader(),
+                question.sentNanos(),
+                valid.toNanos(),
+                WRITER,
+                takenOver,
+                CUT,
+                polling);
     }
 }
