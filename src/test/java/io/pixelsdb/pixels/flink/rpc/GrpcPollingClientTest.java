@@ -108,7 +108,7 @@ class GrpcPollingClientTest {
     /** As it does to the polls that it is answering when it is shut down. */
     @Test
     void serverThatBreaksAPollOffMayComeBack() throws Exception {
-        CompletableFuture<byte[]> response = connect().poll(REQUEST);
+        CompletableFuture<byte[]> response = poll(connect());
         calls.take().fail(Status.CANCELLED);
 
         assertThat(errorOf(response).isRetriable()).isTrue();
