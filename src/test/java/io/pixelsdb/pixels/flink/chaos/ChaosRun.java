@@ -126,7 +126,7 @@ final class ChaosRun {
 
     private Expectation expectation(ServedTable served, Path journals) throws IOException {
         MockTable table = served.table();
-        DurableResponses durable = Journaling.READER.read(Journaling.journal(journals));
+        DurableResponses durable = Journaling.durableResponses(journals);
         return Expectation.of(
                 table, served.counts().produced(), ledger.responses(), durable, exposure);
     }

@@ -1,17 +1,28 @@
 package io.pixelsdb.pixels.flink.chaos;
 
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.source.journal.DurableJournal;
+import io.pixelsdb.pixels.flink.source.journal.Journal;
+import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
+import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.journal.JournalMetrics;
+import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.split.Buckets;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import io.pixelsdb.pixels.flink.storage.Storages;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
 
 /** How the harness deals with the journal of the job under test. */
 final class Journaling {
-
-    /** Whether the job under test knows the keys of the journal and writes one. */
-    static final boolean PRESENT = false;
-
-    /** Without a journal nothing tells a response that got lost on its way from one lost later. */
-    static final DurableResponses.Reader READER = journal -> response -> true;
 
     private static final String ID = "chaos";
 
@@ -22,19 +33,47 @@ final class Journaling {
      * that a killed reader's buckets are taken over soon; and nothing is removed.
      */
     static Map<String, String> options(Path root) {
-        Map<String, String> options = new TreeMap<>();
-        if (PRESENT) {
-            options.put("source.journal.path", root.toUri().toString());
-            options.put("source.journal.id", ID);
-            options.put("source.journal.lease", "2 s");
-            options.put("source.journal.segment-size", "256 kb");
-            options.put("source.journal.retention", "7 d");
-        }
-        return options;
+        return Map.of(
+                "source.journal.path", root.toUri().toString(),
+                "source.journal.id", ID,
+                "source.journal.lease", "2 s",
+                "source.journal.segment-size", "256 kb",
+                "source.journal.retention", "7 d");
     }
 
-    /** The directory of the job's journal. */
-    static Path journal(Path root) {
-        return root.resolve(ID);
+    /**
+     * What the job would replay from the very beginning: neither torn tails nor what a later writer
+     * has made void.
+     *
+     * @param root directory of journals
+     */
+    static DurableResponses durableResponses(Path root) throws IOException {
+        Configuration options = new Configuration();
+        JournalSettings settings =
+                new JournalSettings(
+                        new StorageLocation(root.toUri().toString(), Map.of()),
+                        ID,
+                        new JournalIdentity("", "public", "orders", "", "", ""),
+                        options);
+        List<PixelsSplit> splits =
+                Buckets.parse(Integer.toString(ChaosSettings.BUCKETS))
+                        .of(PixelsOptions.SCHEMA_NAME.defaultValue(), "orders")
+                        .stream()
+                        .map(PixelsSplit::unread)
+                        .collect(Collectors.toList());
+        Set<ResponseId> found = new HashSet<>();
+        try (Journal journal =
+                new DurableJournal(
+                        Storages.open(settings.location(), false),
+                        settings,
+                        "chaos",
+                        JournalSettings.CLOSE_TIMEOUT,
+                        JournalMetrics.NONE)) {
+            Journal.Cursor entries = journal.replay(splits, JournalCut.START);
+            for (JournalEntry entry = entries.next(); entry != null; entry = entries.next()) {
+                found.add(ResponseId.of(entry.response()));
+            }
+        }
+        return response -> found.contains(response.id());
     }
 }

@@ -30,9 +30,7 @@ enum Mishap {
         while (drawn.size() < count) {
             List<Mishap> deck = new ArrayList<>();
             for (Mishap mishap : values()) {
-                if (mishap != JOURNAL_OUTAGE || Journaling.PRESENT) {
-                    deck.addAll(Collections.nCopies(mishap.share, mishap));
-                }
+                deck.addAll(Collections.nCopies(mishap.share, mishap));
             }
             Collections.shuffle(deck, random);
             drawn.addAll(deck);
