@@ -19,9 +19,8 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
 /**
- * A directory of one of the cluster's file systems. Creation is as exclusive as the file system
- * makes it: HDFS, Azure and Google refuse atomically, others look first and write then.
- * Thread-safe.
+ * A directory of one of the cluster's file systems. Creation is as exclusive as the file system's
+ * {@code NO_OVERWRITE}: some look first and write then. Thread-safe.
  */
 final class FlinkStorage implements Storage {
 

@@ -12,10 +12,10 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.local.LocalDataOutputStream;
 import org.apache.flink.core.fs.local.LocalFileSystem;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** On Flink's own local file system, which looks first and writes then. */
 class FlinkStorageTest extends StorageConformance {
 
     @TempDir private java.nio.file.Path folder;
@@ -29,11 +29,6 @@ class FlinkStorageTest extends StorageConformance {
     Storage openAgain() throws IOException {
         return FlinkStorage.open("file://" + folder + "/not yet/there", true);
     }
-
-    @Test
-    @Disabled("Flink's own local file system looks first and writes then")
-    @Override
-    void ofManyThatRaceExactlyOneWins() {}
 
     @Test
     void replacesItsOwnHalfOfAFileAtTheNextAttempt() throws IOException {

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalStorageTest extends StorageConformance {
+class LocalStorageTest extends ExclusiveStorageConformance {
 
     @TempDir private Path folder;
 

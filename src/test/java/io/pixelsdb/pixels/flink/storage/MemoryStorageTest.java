@@ -8,7 +8,7 @@ class MemoryStorageTest {
     private MemoryStorage storage;
 
     @Nested
-    class Growing extends StorageConformance {
+    class Growing extends ExclusiveStorageConformance {
 
         @Override
         Storage open() {
@@ -23,7 +23,7 @@ class MemoryStorageTest {
     }
 
     @Nested
-    class OfWholeFiles extends StorageConformance {
+    class OfWholeFiles extends ExclusiveStorageConformance {
 
         @Override
         Storage open() {

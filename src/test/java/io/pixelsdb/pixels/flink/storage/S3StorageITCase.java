@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.JRE;
 import software.amazon.awssdk.services.s3.S3Client;
 
 @EnabledForJreRange(min = JRE.JAVA_17, disabledReason = "the S3 server needs Java 17")
-class S3StorageITCase extends StorageConformance {
+class S3StorageITCase extends ExclusiveStorageConformance {
 
     private static final String BUCKET = "journals";
     private static final AtomicInteger PREFIXES = new AtomicInteger();
