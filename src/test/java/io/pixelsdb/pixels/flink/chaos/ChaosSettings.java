@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What one run does: to which sink, how often something happens, and how much is sent. Immutable.
@@ -20,7 +21,14 @@ final class ChaosSettings {
     private static final String SEED = "chaos.seed";
     private static final String CHANGES = "chaos.changes";
 
-    private static final long SHORT_SEED = 7;
+    /** Of the short form. Together they draw every kind of mishap. */
+    private static final Map<String, Long> SHORT_SEEDS =
+            Map.of(
+                    "iceberg-keyed", 1470L,
+                    "paimon-keyed", 254L,
+                    "iceberg-append", 14L,
+                    "paimon-append", 136L);
+
     private static final long SHORT_RATE = 1_000;
 
     /** About what a round takes, to spread the changes over all of them. */
@@ -55,8 +63,8 @@ final class ChaosSettings {
     static ChaosSettings of(String sink, boolean keyed, int shortRounds) {
         int rounds = Integer.getInteger(ROUNDS, 0);
         if (rounds == 0) {
-            return new ChaosSettings(
-                    sink, keyed, Long.getLong(SEED, SHORT_SEED), shortRounds, 0, SHORT_RATE);
+            long seed = Long.getLong(SEED, SHORT_SEEDS.get(name(sink, keyed)));
+            return new ChaosSettings(sink, keyed, seed, shortRounds, 0, SHORT_RATE);
         }
         long changes = Long.getLong(CHANGES, 0);
         long seed = Long.getLong(SEED, System.nanoTime() & 0xffff);
@@ -100,6 +108,10 @@ final class ChaosSettings {
     /** Names the run in its report: {@code chaos-iceberg-keyed-7}. */
     @Override
     public String toString() {
-        return "chaos-" + sink + (keyed ? "-keyed-" : "-append-") + seed;
+        return "chaos-" + name(sink, keyed) + "-" + seed;
+    }
+
+    private static String name(String sink, boolean keyed) {
+        return sink + (keyed ? "-keyed" : "-append");
     }
 }
