@@ -4,8 +4,8 @@ import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.Locations;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.Warehouses;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class JournalPlacement {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalPlacement.class);
-
-    private static final String BESIDE_CHECKPOINTS = "_pixels_journal";
 
     private JournalPlacement() {}
 
@@ -78,21 +76,24 @@ final class JournalPlacement {
     /** In S3 with the sink's access to it, if that is where the sink is too. */
     private static Optional<StorageLocation> configured(ReadableConfig config, PreparedSink sink) {
         return config.getOptional(JournalOptions.PATH)
-                .flatMap(Locations::parse)
-                .map(uri -> new StorageLocation(uri.toString(), accessTo(uri, sink)));
+                .map(path -> new StorageLocation(path.trim(), accessTo(path, sink)));
     }
 
-    private static Map<String, String> accessTo(URI directory, PreparedSink sink) {
+    private static Map<String, String> accessTo(String directory, PreparedSink sink) {
         return sink.durablePlace()
-                .filter(place -> Locations.isS3(directory) && Locations.isS3(place.uri()))
+                .filter(place -> isS3(directory) && isS3(place.toString()))
                 .map(StorageLocation::options)
                 .orElse(Map.of());
     }
 
     private static Optional<StorageLocation> besideCheckpoints(ReadableConfig cluster) {
         return cluster.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
-                .flatMap(Locations::parse)
-                .map(uri -> new StorageLocation(uri.toString(), Map.of()))
-                .map(location -> location.resolve(BESIDE_CHECKPOINTS));
+                .filter(directory -> Locations.parse(directory).isPresent())
+                .map(directory -> new StorageLocation(directory.trim(), Map.of()))
+                .map(location -> location.resolve(Warehouses.JOURNALS));
+    }
+
+    private static boolean isS3(String directory) {
+        return Locations.parse(directory).filter(Locations::isS3).isPresent();
     }
 }

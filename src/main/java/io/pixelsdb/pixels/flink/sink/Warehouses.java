@@ -12,7 +12,8 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class Warehouses {
 
-    private static final String JOURNALS = "_pixels_journal";
+    /** Directory of journals, in a warehouse or beside checkpoints. */
+    public static final String JOURNALS = "_pixels_journal";
 
     private static final Pattern ABSOLUTE = Pattern.compile("(\\p{Alpha}[\\w+.-]*:)?[/\\\\].*");
 
@@ -42,7 +43,8 @@ public final class Warehouses {
                 .map(
                         uri ->
                                 new StorageLocation(
-                                        uri.toString(), Locations.isS3(uri) ? s3Options : Map.of()))
+                                        warehouse.trim(),
+                                        Locations.isS3(uri) ? s3Options : Map.of()))
                 .map(location -> location.resolve(JOURNALS));
     }
 }

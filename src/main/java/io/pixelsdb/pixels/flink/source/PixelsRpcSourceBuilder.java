@@ -12,7 +12,6 @@ import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,8 +173,7 @@ public final class PixelsRpcSourceBuilder<T> {
         if (journalRoot != null) {
             return journalRoot;
         }
-        URI path = Locations.parse(options.get(JournalOptions.PATH)).orElseThrow();
-        return new StorageLocation(path.toString(), Map.of());
+        return new StorageLocation(options.get(JournalOptions.PATH).trim(), Map.of());
     }
 
     private JournalIdentity identity() {

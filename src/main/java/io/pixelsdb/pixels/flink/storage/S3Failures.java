@@ -80,10 +80,10 @@ final class S3Failures {
 
     /** An object that could not be deleted, while the request as such was answered. */
     IOException notDeleted(S3Error error) {
-        String reason = error.message() + " (" + error.code() + ")";
-        int status = "AccessDenied".equals(error.code()) ? 403 : 0;
-        return new IOException(
-                message("delete", error.key(), reason + advice(error.code(), status)));
+        String code = String.valueOf(error.code());
+        String reason = error.message() + " (" + code + ")";
+        int status = "AccessDenied".equals(code) ? 403 : 0;
+        return new IOException(message("delete", error.key(), reason + advice(code, status)));
     }
 
     private String message(String action, String key, String reason) {

@@ -132,7 +132,8 @@ final class Claim {
             throw e;
         }
         Optional<OwnerName> before = seen.isEmpty() ? Optional.empty() : Optional.of(seen.newest());
-        return owners.lastEpoch() == own.epoch() && owners.newestBefore(own.epoch()).equals(before);
+        // Another owner of this very epoch may have come first and have replaced its first beat.
+        return owners.newest().equals(own) && owners.newestBefore(own.epoch()).equals(before);
     }
 
     private void giveBackAfter(IOException failure, OwnerName own) {

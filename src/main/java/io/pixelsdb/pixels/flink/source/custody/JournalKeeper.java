@@ -115,6 +115,17 @@ public final class JournalKeeper {
         ownership.polledBuckets(buckets);
     }
 
+    /** As {@link #polledBuckets}, and owners to come can read it when this returns. */
+    public void announce(String buckets) throws IOException {
+        polledBuckets(buckets);
+        ownership.beat();
+    }
+
+    /** Whether the owner before was of this job as well, which goes on after a failure. */
+    public boolean succeedsItself() {
+        return ownership.predecessor().holder().map(self::isOfJob).orElse(false);
+    }
+
     public void write(Marks marks) throws IOException {
         marksLog.write(marks);
     }

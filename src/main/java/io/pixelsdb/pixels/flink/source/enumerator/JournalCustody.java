@@ -37,8 +37,11 @@ final class JournalCustody {
     private final CheckpointProgress progress;
     private final JournalUpkeep upkeep;
     private final Chore<Set<Long>> lookups;
+    private final Chore<Void> announcing;
     private Set<BucketId> polled;
     private boolean polling;
+    private boolean replayedBefore;
+    private boolean replaySafe;
 
     /**
      * @param opening has found out where to begin
@@ -62,6 +65,7 @@ final class JournalCustody {
         this.permits = permits(contents, plan);
         this.progress = new CheckpointProgress(plan.begin(), permits::writerOf);
         this.lookups = new Chore<>(context, outage::failed, outage::worked);
+        this.announcing = new Chore<>(context, outage::failed, outage::worked);
         this.upkeep =
                 new JournalUpkeep(
                         keeper,
@@ -104,6 +108,20 @@ final class JournalCustody {
             lookups.run(() -> keeper.closed(awaited), permits::closed);
         }
         upkeep.proceed(now);
+        if (!polling && replaySafe && upkeep.isWritten()) {
+            announcing.run(
+                    () -> {
+                        keeper.announce(text(configured));
+                        return null;
+                    },
+                    announced -> beginPolling());
+        }
+    }
+
+    private void beginPolling() {
+        LOG.info("Everything that was polled under other buckets is covered. Polling begins.");
+        polling = true;
+        polled = new TreeSet<>(configured);
     }
 
     /** What is not answered is asked again. */
@@ -139,15 +157,10 @@ final class JournalCustody {
     void completed(long checkpointId) throws IOException {
         boolean replayed = progress.completed(checkpointId, context.currentParallelism());
         progress.safe().ifPresent(safe -> upkeep.safe(safe, side.clock().getAsLong()));
-        if (replayed && !polling) {
-            LOG.info(
-                    "Checkpoint {} covers everything that was polled under other buckets. Polling"
-                            + " begins.",
-                    checkpointId);
-            polling = true;
-            polled = new TreeSet<>(configured);
-            keeper.polledBuckets(text(polled));
-        }
+        // Only when the marks cover the replay as well: a start without state must not replay what
+        // was polled under both numbers of buckets at once, as their order is not known.
+        replaySafe |= replayed && replayedBefore;
+        replayedBefore = replayed;
     }
 
     Set<Long> openWriters() {

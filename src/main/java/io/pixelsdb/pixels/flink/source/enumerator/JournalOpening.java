@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
 import io.pixelsdb.pixels.flink.source.custody.Holder;
 import io.pixelsdb.pixels.flink.source.custody.JournalContents;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
@@ -64,12 +65,12 @@ final class JournalOpening {
             return Optional.empty();
         }
         return Optional.of(
-                StartPlan.withoutState(
-                        configured,
-                        contents,
-                        lastPolled(),
-                        result(scan),
-                        side.settings().unfinished()));
+                StartPlan.withoutState(configured, contents, lastPolled(), result(scan), policy()));
+    }
+
+    /** What this very job polled before its first checkpoint is neither refused nor discarded. */
+    private UnfinishedEntries policy() {
+        return keeper.succeedsItself() ? UnfinishedEntries.REPLAY : side.settings().unfinished();
     }
 
     JournalContents contents() {

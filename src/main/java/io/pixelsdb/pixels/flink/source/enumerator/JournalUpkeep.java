@@ -68,6 +68,11 @@ final class JournalUpkeep {
         }
     }
 
+    /** Whether the marks say what was last called safe. */
+    boolean isWritten() {
+        return !marksChanged;
+    }
+
     void register(MetricGroup metrics) {
         metrics.gauge("journalSegments", () -> keeper.staying().count());
         metrics.gauge("journalBytes", () -> keeper.staying().bytes());

@@ -64,10 +64,13 @@ final class StartPlan {
         Set<BucketId> polled =
                 new TreeSet<>(
                         state.journal().map(JournalState::polled).orElse(state.knownBuckets()));
-        polled.addAll(others);
-        if (polled.equals(configured) && !lastPolled.isEmpty()) {
-            polled.clear();
-            polled.addAll(lastPolled);
+        // If not, what is replayed begins under other buckets, whatever has been polled since.
+        if (polled.equals(configured)) {
+            polled.addAll(others);
+            if (polled.equals(configured) && !lastPolled.isEmpty()) {
+                polled.clear();
+                polled.addAll(lastPolled);
+            }
         }
         Set<BucketId> added = new TreeSet<>(configured);
         added.addAll(others);
@@ -76,7 +79,8 @@ final class StartPlan {
         added.forEach(bucket -> splits.add(PixelsSplit.unread(bucket)));
         List<PixelsSplit> waiting = new ArrayList<>(splits);
         waiting.addAll(state.unassigned());
-        JournalCut cut = state.journal().map(JournalState::cut).orElse(JournalCut.START);
+        // State that was written without a journal refers to nothing in it.
+        JournalCut cut = state.journal().map(JournalState::cut).orElseGet(contents::end);
         boolean polling = polled.equals(configured);
         warnOfOtherBuckets(polling, polled, configured);
         return new StartPlan(

@@ -15,7 +15,7 @@ import org.apache.flink.configuration.ReadableConfig;
 public final class JournalSettings {
 
     /** How long a reader that closes goes on trying to write what it polled. */
-    public static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(1);
+    public static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration LOCAL_FLUSH_INTERVAL = Duration.ofMillis(10);
     private static final Duration REMOTE_FLUSH_INTERVAL = Duration.ofMillis(200);

@@ -33,7 +33,7 @@ final class EmissionProgress {
      * everything in earlier segments is; this one may hold more.
      */
     void emitted(long segment) {
-        firstNeededSegment = segment;
+        firstNeededSegment = Math.max(firstNeededSegment, segment);
     }
 
     /** The reader writes under this number from now on. Fetcher thread. */

@@ -76,14 +76,17 @@ public final class PixelsSourceReader<T>
             SourceReaderContext context,
             EnumeratorLink link) {
         super(
-                () ->
-                        new PixelsSplitReader(
-                                client.get(),
-                                journal.get(),
-                                policy,
-                                configured,
-                                new PollMetrics(context.metricGroup()),
-                                link),
+                () -> {
+                    // First what may fail, so that no connection is left open.
+                    Journal opened = journal.get();
+                    return new PixelsSplitReader(
+                            client.get(),
+                            opened,
+                            policy,
+                            configured,
+                            new PollMetrics(context.metricGroup()),
+                            link);
+                },
                 new PixelsRecordEmitter<>(deserializer),
                 closingAfter(
                         policy.pollTimeout().plus(JournalSettings.CLOSE_TIMEOUT).plus(CLOSE_GRACE)),

@@ -143,16 +143,22 @@ final class Poller {
         } else if (isTooLate(poll)) {
             mailbox.put(() -> tooLate(poll, response.length));
         } else {
-            JournalEntry entry = poll.entry(response);
-            CompletableFuture<Long> durable = append(entry);
-            mailbox.put(() -> polled(poll, entry));
-            durable.whenComplete(
-                    (segment, error) -> mailbox.put(() -> appended(entry, segment, error)));
+            append(poll, poll.entry(response));
         }
     }
 
-    /** By one thread at a time, as the journal asks. */
-    private synchronized CompletableFuture<Long> append(JournalEntry entry) {
+    /**
+     * By one thread at a time, as the journal asks. The bucket is free only afterwards: its next
+     * response is appended, and told to be durable, after this one.
+     */
+    private synchronized void append(Poll poll, JournalEntry entry) {
+        append(entry)
+                .whenComplete(
+                        (segment, error) -> mailbox.put(() -> appended(entry, segment, error)));
+        mailbox.put(() -> polled(poll, entry));
+    }
+
+    private CompletableFuture<Long> append(JournalEntry entry) {
         try {
             return journal.append(entry);
         } catch (RuntimeException e) {

@@ -25,11 +25,6 @@ public final class Damages {
         return onDamage == OnDamage.SKIP;
     }
 
-    /** Places that were passed over so far. */
-    public int skipped() {
-        return skipped;
-    }
-
     /**
      * @param skipping what is passed over if the reading goes on
      * @throws UnrecoverableException around the damage, unless it is to be skipped

@@ -36,6 +36,20 @@ class ClaimRaceTest {
         assertThat(orders).isGreaterThan(50);
     }
 
+    /** Which replaces its first file, so that another could create that once more. */
+    @Test
+    void ownerThatHasBeatenIsSeenByAClaimantThatLookedBefore() throws Exception {
+        for (Supplier<MemoryStorage> kind : kinds()) {
+            inAllOrders(
+                    chooser -> {
+                        Race race = new Race(kind.get());
+                        race.claimantThatBeats("a");
+                        race.claimant("b", 1);
+                        return race.run(chooser);
+                    });
+        }
+    }
+
     @Test
     void releasedJournalHasOneNextOwner() throws Exception {
         for (Supplier<MemoryStorage> kind : kinds()) {
@@ -185,6 +199,21 @@ class ClaimRaceTest {
         void claimant(String name, int steps) {
             Interleaving.ActorStorage view = interleaving.storage();
             add(new Claim(view, Holders.job(name), false, clock), view, steps);
+        }
+
+        void claimantThatBeats(String name) {
+            Interleaving.ActorStorage view = interleaving.storage();
+            Claim claim = new Claim(view, Holders.job(name), false, clock);
+            ends.add(
+                    interleaving.add(
+                            () -> {
+                                Optional<Ownership> ownership = claim.step();
+                                if (ownership.isPresent()) {
+                                    ownership.get().beat();
+                                }
+                                return ownership;
+                            },
+                            view));
         }
 
         void claimantThatHasWatched(String name, int steps) throws Exception {

@@ -186,9 +186,15 @@ class JournalEnumeratorTest {
                 .isEqualTo(buckets("2"));
 
         checkpoint(enumerator, 10, true, split(0, 3));
+        ticks(2);
+        ask(enumerator, "r");
+        assertThat(lastPermit().polling()).as("covered, but not safe").isFalse();
+
+        checkpoint(enumerator, 11, true, split(0, 3));
+        ticks(3);
         ask(enumerator, "r");
         assertThat(lastPermit().polling()).isTrue();
-        assertThat(enumerator.snapshotState(11).journal().orElseThrow().polled())
+        assertThat(enumerator.snapshotState(12).journal().orElseThrow().polled())
                 .isEqualTo(buckets("4"));
     }
 
