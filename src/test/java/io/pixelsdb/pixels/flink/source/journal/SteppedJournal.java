@@ -37,7 +37,8 @@ public final class SteppedJournal implements Journal {
 
     /** Lets the thread do what it can before it waits for something. */
     public void flush() {
-        if (opened) {
+        boolean nothingToDo = pending == 0 && journal.isWritable();
+        if (opened && !nothingToDo) {
             steps.step();
         }
     }
@@ -62,7 +63,9 @@ public final class SteppedJournal implements Journal {
      */
     public void killWhileWriting(double share) {
         storage.dieWhileWriting(share);
-        flush();
+        if (opened) {
+            steps.step();
+        }
         kill();
     }
 

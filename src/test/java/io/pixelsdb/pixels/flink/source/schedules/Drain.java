@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 final class Drain {
 
     private static final int ROUNDS = 400;
+    private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final World world;
     private final Work work;
@@ -27,13 +28,13 @@ final class Drain {
         int round = 0;
         for (boolean done = false; !done; round++) {
             assertThat(round).as("rounds to catch up").isLessThan(ROUNDS);
-            round(job.get());
+            round(job.get(), 6);
             restart.ifFailed();
             done = round % 4 == 3 && checkpoint(job.get()) && hasCaughtUp(job.get());
         }
-        long kept = World.RETENTION.dividedBy(Duration.ofMillis(500));
+        long kept = World.RETENTION.dividedBy(ROUND);
         for (int i = 0; i < 2 * kept; i++) {
-            round(job.get());
+            round(job.get(), 1);
             if (i % 40 == 0) {
                 work.produce(3);
             } else if (i % 40 == 20) {
@@ -47,8 +48,8 @@ final class Drain {
         world.sink().commit();
     }
 
-    private void round(ModelJob job) throws Exception {
-        world.advance(Duration.ofMillis(500));
+    private void round(ModelJob job, int times) throws Exception {
+        world.advance(ROUND);
         for (int i = 0; i < 12; i++) {
             job.step();
         }
@@ -59,7 +60,7 @@ final class Drain {
             while (!reader.fromEnumerator.isEmpty() && !job.checkpoints().holdsBack(reader)) {
                 work.receive(job, reader);
             }
-            for (int i = 0; i < 6; i++) {
+            for (int i = 0; i < times; i++) {
                 work.fetch(job, reader);
                 while (reader.emit()) {
                     continue;
