@@ -185,10 +185,8 @@ final class ModelJob implements SteppedEnumerator.Readers {
         try {
             action.run();
         } catch (UncheckedIOException e) {
-            boolean serious =
-                    e.getCause() instanceof UnrecoverableException
-                            || e.getCause().getClass().getSimpleName().startsWith("Ownership");
-            if (serious && !zombie) {
+            // A predecessor that lingers may claim while this one stands still for a lease.
+            if (e.getCause() instanceof UnrecoverableException && !zombie) {
                 throw e;
             }
             world.tell("the enumerator of %s ends: %s", jobId, e.getMessage());
