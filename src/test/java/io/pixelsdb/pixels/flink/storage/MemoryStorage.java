@@ -46,6 +46,10 @@ public final class MemoryStorage implements Storage {
         this.failing = failing;
     }
 
+    public boolean isFailing() {
+        return failing;
+    }
+
     public int creations() {
         return creations;
     }

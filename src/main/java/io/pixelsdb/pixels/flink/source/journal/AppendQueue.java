@@ -80,7 +80,7 @@ final class AppendQueue {
         lock.lockInterruptibly();
         try {
             while (!closing && entries.isEmpty()) {
-                changed.await();
+                clock.await(changed, Long.MAX_VALUE);
             }
             while (!closing && bytes < flushBytes && due - clock.nanoTime() > 0) {
                 clock.await(changed, due - clock.nanoTime());

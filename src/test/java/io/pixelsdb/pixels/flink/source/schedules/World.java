@@ -1,0 +1,157 @@
+package io.pixelsdb.pixels.flink.source.schedules;
+
+import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.source.custody.ManualClock;
+import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.reader.PollPolicy;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.Buckets;
+import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import javax.annotation.Nullable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+
+/** What every process of a schedule shares: time, storage, server, table, and chance. */
+final class World {
+
+    static final Duration LEASE = Duration.ofSeconds(6);
+    static final Duration POLL_TIMEOUT = Duration.ofSeconds(8);
+    static final Duration RETENTION = Duration.ofMinutes(3);
+
+    private static final long WALL_BEGIN = 1_700_000_000_000L;
+
+    private final Random random;
+    private final ManualClock clock = new ManualClock();
+    private final MemoryStorage storage;
+    private final ModelServer server;
+    private final ModelSink sink = new ModelSink();
+    private final Map<BucketId, ReaderProcess> owners = new HashMap<>();
+    private final List<String> trail = new ArrayList<>();
+    private Duration elapsed = Duration.ZERO;
+    private int step;
+    private int names;
+
+    World(long seed) {
+        random = new Random(seed);
+        storage = random.nextBoolean() ? MemoryStorage.growing() : MemoryStorage.ofWholeFiles();
+        server = new ModelServer();
+    }
+
+    static Set<BucketId> bucketIds(int count) {
+        return Buckets.parse(Integer.toString(count)).of("public", "orders");
+    }
+
+    JournalSettings settings(int buckets) {
+        return new JournalSettings(
+                new StorageLocation("/journals", Map.of()),
+                "j",
+                new JournalIdentity(
+                        "s:1", "public", "orders", "t", "id", Integer.toString(buckets)),
+                options());
+    }
+
+    PollPolicy policy() {
+        return PollPolicy.from(options());
+    }
+
+    private static Configuration options() {
+        Configuration options = new Configuration();
+        options.set(JournalOptions.ID, "j");
+        options.set(JournalOptions.LEASE, LEASE);
+        options.set(JournalOptions.RETENTION, RETENTION);
+        options.set(JournalOptions.FLUSH_INTERVAL, Duration.ofMillis(1));
+        options.set(JournalOptions.SEGMENT_SIZE, new MemorySize(120));
+        options.set(PixelsOptions.SOURCE_POLL_TIMEOUT, POLL_TIMEOUT);
+        options.set(PixelsOptions.SOURCE_RETRY_TIMEOUT, Duration.ofHours(1));
+        options.set(PixelsOptions.SOURCE_MAX_POLLS_IN_FLIGHT, 3);
+        options.set(PixelsOptions.SOURCE_MAX_BUFFERED_SIZE, new MemorySize(100));
+        return options;
+    }
+
+    /** Remembers what happened, for those who read about a schedule that failed. */
+    void tell(String format, Object... arguments) {
+        trail.add(
+                String.format(
+                        Locale.ROOT,
+                        "%4d %9.3fs  %s",
+                        step,
+                        elapsed.toMillis() / 1000.0,
+                        String.format(Locale.ROOT, format, arguments)));
+    }
+
+    List<String> trail() {
+        return trail;
+    }
+
+    void advance(Duration time) {
+        step++;
+        elapsed = elapsed.plus(time);
+        clock.advance(time);
+    }
+
+    int step() {
+        return step;
+    }
+
+    long nanos() {
+        return clock.getAsLong();
+    }
+
+    long wallMillis() {
+        return WALL_BEGIN + elapsed.toMillis();
+    }
+
+    String nameOf(String kind) {
+        return kind + "#" + names++;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    int upTo(int bound) {
+        return random.nextInt(bound);
+    }
+
+    boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    <T> T oneOf(List<T> some) {
+        return some.get(upTo(some.size()));
+    }
+
+    MemoryStorage storage() {
+        return storage;
+    }
+
+    ModelServer server() {
+        return server;
+    }
+
+    ModelSink sink() {
+        return sink;
+    }
+
+    /** Who has replayed a bucket last. */
+    @Nullable
+    ReaderProcess ownerOf(BucketId bucket) {
+        return owners.get(bucket);
+    }
+
+    void takenOver(BucketId bucket, ReaderProcess reader) {
+        tell("%s takes %s over", reader, bucket);
+        owners.put(bucket, reader);
+    }
+}
