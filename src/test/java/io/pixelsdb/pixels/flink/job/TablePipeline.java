@@ -14,9 +14,12 @@ import io.pixelsdb.pixels.flink.sink.Lake;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.testing.PollLog;
 import io.pixelsdb.pixels.flink.testing.RunningJob;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +78,7 @@ final class TablePipeline implements AutoCloseable {
         config.put("table.name", "orders");
         config.put("source.schema", COLUMNS);
         config.put("source.buckets", Integer.toString(BUCKETS));
-        config.put("source.poll-timeout", "2 s");
+        config.put("source.poll-timeout", "10 s");
         config.put("source.idle-backoff.max", "50 ms");
         config.put("source.journal.lease", "2 s");
         if (key.length > 0) {
@@ -173,13 +176,26 @@ final class TablePipeline implements AutoCloseable {
         return directory.resolve("checkpoints");
     }
 
-    /** Segments of the only journal, in the order in which they were begun. */
-    List<Path> segments() throws Exception {
+    /** Segments of the only journal that hold a text. */
+    List<Path> segmentsWith(String text) throws Exception {
         List<Path> journals = list(warehouse().resolve("_pixels_journal"), "");
         assertThat(journals).as("journals").hasSize(1);
-        return list(journals.get(0).resolve("segments"), "").stream()
-                .filter(file -> !file.toString().endsWith("-closed"))
-                .collect(toList());
+        List<Path> found = new ArrayList<>();
+        for (Path file : list(journals.get(0).resolve("segments"), "")) {
+            if (textOf(file).contains(text)) {
+                found.add(file);
+            }
+        }
+        return found;
+    }
+
+    /** Empty if it was deleted since it was listed. */
+    private static String textOf(Path file) throws IOException {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 
     private static List<Path> list(Path directory, String prefix) throws Exception {
