@@ -12,6 +12,7 @@ import io.pixelsdb.pixels.flink.mock.ServedTable;
 import io.pixelsdb.pixels.flink.proto.RowRecord;
 import io.pixelsdb.pixels.flink.sink.Lake;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.testing.Journals;
 import io.pixelsdb.pixels.flink.testing.PollLog;
 import io.pixelsdb.pixels.flink.testing.RunningJob;
 import java.io.IOException;
@@ -113,7 +114,10 @@ final class TablePipeline implements AutoCloseable {
 
     /** The newest checkpoint of a job that has ended. */
     String retained(RunningJob job) throws Exception {
-        List<Path> found = list(checkpoints().resolve(job.id()), "chk-");
+        List<Path> found =
+                Journals.list(checkpoints().resolve(job.id())).stream()
+                        .filter(path -> path.getFileName().toString().startsWith("chk-"))
+                        .collect(toList());
         assertThat(found).as("retained checkpoints").hasSize(1);
         return found.get(0).toUri().toString();
     }
@@ -176,12 +180,17 @@ final class TablePipeline implements AutoCloseable {
         return directory.resolve("checkpoints");
     }
 
+    private Path journalRoot() {
+        String configured = config.get("source.journal.path");
+        return configured == null ? warehouse().resolve("_pixels_journal") : Path.of(configured);
+    }
+
     /** Segments of the only journal that hold a text. */
     List<Path> segmentsWith(String text) throws Exception {
-        List<Path> journals = list(warehouse().resolve("_pixels_journal"), "");
+        List<Path> journals = Journals.list(journalRoot());
         assertThat(journals).as("journals").hasSize(1);
         List<Path> found = new ArrayList<>();
-        for (Path file : list(journals.get(0).resolve("segments"), "")) {
+        for (Path file : Journals.list(journals.get(0).resolve("segments"))) {
             if (textOf(file).contains(text)) {
                 found.add(file);
             }
@@ -198,19 +207,12 @@ final class TablePipeline implements AutoCloseable {
         }
     }
 
-    private static List<Path> list(Path directory, String prefix) throws Exception {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
-                    .sorted()
-                    .collect(toList());
-        }
-    }
-
     @Override
     public void close() throws Exception {
         for (RunningJob job : jobs) {
             job.cancel();
         }
+        Journals.awaitReleased(journalRoot());
         server.close();
     }
 }

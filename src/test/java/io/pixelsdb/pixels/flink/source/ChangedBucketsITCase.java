@@ -12,6 +12,7 @@ import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.RecordWriter;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import io.pixelsdb.pixels.flink.testing.Journals;
 import io.pixelsdb.pixels.flink.testing.PollLog;
 import io.pixelsdb.pixels.flink.testing.RunningJob;
 import java.net.InetAddress;
@@ -87,6 +88,7 @@ class ChangedBucketsITCase {
         for (RunningJob job : jobs) {
             job.cancel();
         }
+        Journals.awaitReleased(journals());
         server.close();
     }
 
@@ -134,8 +136,7 @@ class ChangedBucketsITCase {
                                 .setBuckets(String.valueOf(buckets))
                                 .setJournal(
                                         new StorageLocation(
-                                                directory.resolve("journals").toUri().toString(),
-                                                Map.of()))
+                                                journals().toUri().toString(), Map.of()))
                                 .set(JournalOptions.LEASE, Duration.ofSeconds(2))
                                 .setDeserializer(
                                         new IdentifiedRows(
@@ -151,6 +152,10 @@ class ChangedBucketsITCase {
         RunningJob job = RunningJob.start(cluster, env);
         jobs.add(job);
         return job;
+    }
+
+    private Path journals() {
+        return directory.resolve("journals");
     }
 
     private static String keep(String emitted) {
