@@ -29,10 +29,26 @@ public final class Journals {
         }
     }
 
+    /**
+     * Waits until the owner of the only journal has shown so often that it lives. Readers ask for
+     * permits as often.
+     */
+    public static void awaitBeats(Path root, int beats) throws IOException {
+        Path journal = list(root).get(0);
+        for (int i = 0; i < beats; i++) {
+            String seen = lastOfOwner(journal);
+            await().atMost(Duration.ofSeconds(60)).until(() -> !lastOfOwner(journal).equals(seen));
+        }
+    }
+
     private static boolean isReleased(Path journal) throws IOException {
-        List<Path> owners = list(journal.resolve("owner"));
-        return !owners.isEmpty()
-                && owners.get(owners.size() - 1).getFileName().toString().endsWith("-released");
+        return lastOfOwner(journal).endsWith("-released");
+    }
+
+    /** Empty if there never was an owner. */
+    private static String lastOfOwner(Path journal) throws IOException {
+        List<Path> files = list(journal.resolve("owner"));
+        return files.isEmpty() ? "" : files.get(files.size() - 1).getFileName().toString();
     }
 
     /** Sorted by name. */
