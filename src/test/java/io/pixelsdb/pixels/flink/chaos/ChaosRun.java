@@ -9,6 +9,7 @@ import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.ServedTable;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.TargetView;
+import io.pixelsdb.pixels.flink.testing.JournalOutage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

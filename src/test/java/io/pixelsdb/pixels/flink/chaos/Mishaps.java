@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.PollFault;
+import io.pixelsdb.pixels.flink.testing.JournalOutage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -21,6 +21,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.CatalogLoader;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.source.FlinkSource;
+import org.apache.iceberg.types.Types;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
@@ -28,8 +29,10 @@ import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.reader.RecordReader;
+import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.source.ReadBuilder;
 import org.apache.paimon.table.source.Split;
+import org.apache.paimon.types.DataTypes;
 
 /** The two table formats in a local directory, each with a reader of its own as a witness. */
 public enum Lake {
@@ -66,6 +69,20 @@ public enum Lake {
             }
             return rows;
         }
+
+        @Override
+        public void addDoubleColumn(Path warehouse, String table, String column) throws Exception {
+            CatalogLoader loader =
+                    CatalogLoader.hadoop(
+                            "alter",
+                            new Configuration(),
+                            Map.of("warehouse", warehouse.toUri().toString()));
+            loader.loadCatalog()
+                    .loadTable(TableIdentifier.of("lake", table))
+                    .updateSchema()
+                    .addColumn(column, Types.DoubleType.get())
+                    .commit();
+        }
     },
     PAIMON(new PaimonSinkFactory()) {
         @Override
@@ -88,6 +105,20 @@ public enum Lake {
             return rows;
         }
 
+        @Override
+        public void addDoubleColumn(Path warehouse, String table, String column) throws Exception {
+            try (Catalog catalog =
+                    CatalogFactory.createCatalog(
+                            CatalogContext.create(
+                                    Options.fromMap(
+                                            Map.of("warehouse", warehouse.toUri().toString()))))) {
+                catalog.alterTable(
+                        Identifier.create("lake", table),
+                        SchemaChange.addColumn(column, DataTypes.DOUBLE()),
+                        false);
+            }
+        }
+
         private List<Object> values(InternalRow row, org.apache.paimon.types.RowType type) {
             List<Object> values = new ArrayList<>();
             for (int i = 0; i < type.getFieldCount(); i++) {
@@ -108,6 +139,10 @@ public enum Lake {
 
     /** Every row of the table as text, read without the sink's own code. */
     public abstract List<List<Object>> witness(Path warehouse, String table, RowType rowType)
+            throws Exception;
+
+    /** Adds a column that takes nulls behind the others of a table that is there. */
+    public abstract void addDoubleColumn(Path warehouse, String table, String column)
             throws Exception;
 
     @Nullable

@@ -8,6 +8,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
+import io.pixelsdb.pixels.flink.testing.PollLog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.chaos;
+package io.pixelsdb.pixels.flink.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
  * while leads to a plain file, so that nothing beneath it can be opened or made, even by root. What
  * is open already can still be written.
  */
-final class JournalOutage {
+public final class JournalOutage {
 
     private final Path link;
     private final Path directory;
@@ -22,7 +22,7 @@ final class JournalOutage {
         this.plainFile = plainFile;
     }
 
-    static JournalOutage prepare(Path folder) throws IOException {
+    public static JournalOutage prepare(Path folder) throws IOException {
         Path directory = Files.createDirectory(folder.resolve("journals-on-disk"));
         Path plainFile = Files.createFile(folder.resolve("no-directory"));
         Path link = Files.createSymbolicLink(folder.resolve("journals"), directory);
@@ -30,15 +30,15 @@ final class JournalOutage {
     }
 
     /** Directory of journals, for the job's configuration. */
-    Path root() {
+    public Path root() {
         return link;
     }
 
-    void begin() throws IOException {
+    public void begin() throws IOException {
         leadTo(plainFile);
     }
 
-    void end() throws IOException {
+    public void end() throws IOException {
         leadTo(directory);
     }
 

@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.source;
+package io.pixelsdb.pixels.flink.testing;
 
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Which connection polled which queue of a server. Each reader has a connection of its own. */
-final class PollLog implements ServerInterceptor {
+public final class PollLog implements ServerInterceptor {
 
     private final Map<String, List<SocketAddress>> polls = new TreeMap<>();
 
@@ -40,16 +40,16 @@ final class PollLog implements ServerInterceptor {
         }
     }
 
-    static String queue(String table, int bucket) {
+    public static String queue(String table, int bucket) {
         return table + "#" + bucket;
     }
 
-    synchronized void clear() {
+    public synchronized void clear() {
         polls.clear();
     }
 
     /** Queues that were polled at least so often. */
-    synchronized Set<String> polledTimes(int times) {
+    public synchronized Set<String> polledTimes(int times) {
         Set<String> queues = new HashSet<>();
         polls.forEach(
                 (queue, peers) -> {
@@ -61,11 +61,11 @@ final class PollLog implements ServerInterceptor {
     }
 
     /** Connections that polled a queue. */
-    synchronized Set<SocketAddress> pollersOf(String queue) {
+    public synchronized Set<SocketAddress> pollersOf(String queue) {
         return new HashSet<>(polls.getOrDefault(queue, List.of()));
     }
 
-    synchronized Set<SocketAddress> pollers() {
+    public synchronized Set<SocketAddress> pollers() {
         Set<SocketAddress> pollers = new HashSet<>();
         polls.values().forEach(pollers::addAll);
         return pollers;
