@@ -35,17 +35,19 @@ final class ChaosCluster implements AutoCloseable {
     /**
      * Starts a cluster that notices failures soon and never gives up on a job.
      *
+     * @param interval between checkpoints
      * @param checkpoints directory of the checkpoints, which are kept when a job is cancelled
      * @param uploads directory in which every JobManager finds the jar
      */
-    static ChaosCluster start(Path checkpoints, Path uploads, Random random) throws IOException {
+    static ChaosCluster start(Duration interval, Path checkpoints, Path uploads, Random random)
+            throws IOException {
         Path jars = Files.createDirectories(uploads.resolve("flink-web-upload"));
         Path jar = jars.resolve(ChaosJob.JAR.getFileName());
         Files.deleteIfExists(jar);
         Files.createSymbolicLink(jar, ChaosJob.JAR);
         Map<String, String> settings = new HashMap<>();
         settings.put("web.upload.dir", uploads.toString());
-        settings.put("execution.checkpointing.interval", "1 s");
+        settings.put("execution.checkpointing.interval", interval.toMillis() + " ms");
         settings.put("execution.checkpointing.timeout", "30 s");
         settings.put("execution.checkpointing.tolerable-failed-checkpoints", "1000000");
         settings.put("execution.checkpointing.dir", checkpoints.toUri().toString());

@@ -62,7 +62,11 @@ final class ChaosRun {
                                 .buildOnLoopback(0)
                                 .start();
                 ChaosCluster cluster =
-                        ChaosCluster.start(checkpoints, REPORTS.resolve("uploads"), random)) {
+                        ChaosCluster.start(
+                                settings.checkpoints(),
+                                checkpoints,
+                                REPORTS.resolve("uploads"),
+                                random)) {
             ServedTable served = server.tables().iterator().next();
             Map<String, String> config = config(server.port(), outage.root());
             ChaosJob job =

@@ -88,6 +88,14 @@ final class ChaosSettings {
         return rounds;
     }
 
+    /**
+     * Time between checkpoints. Longer in the long form: a keyed Iceberg table of a thousand
+     * commits takes many minutes to read.
+     */
+    Duration checkpoints() {
+        return changes == 0 ? Duration.ofSeconds(1) : Duration.ofSeconds(4);
+    }
+
     /** Changes to send at least; the workload goes on as long as there are rounds. */
     long changes() {
         return changes;
