@@ -48,10 +48,6 @@ final class JournalPlacement {
     static Optional<StorageLocation> choose(
             ReadableConfig config, PreparedSink sink, ReadableConfig cluster) {
         if (!config.get(JournalOptions.ENABLED)) {
-            LOG.warn(
-                    "{} is false: whenever this job fails, is cancelled or stopped, changes that"
-                            + " were polled and are not committed yet are lost",
-                    JournalOptions.ENABLED.key());
             return Optional.empty();
         }
         Optional<StorageLocation> place =

@@ -21,6 +21,8 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a {@link PixelsRpcSource}. What is not set has the default of its option in {@link
@@ -30,6 +32,8 @@ import org.apache.flink.configuration.ReadableConfig;
  */
 @PublicEvolving
 public final class PixelsRpcSourceBuilder<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PixelsRpcSourceBuilder.class);
 
     private final Configuration options = new Configuration();
     @Nullable private PixelsDeserializationSchema<T> deserializer;
@@ -133,6 +137,12 @@ public final class PixelsRpcSourceBuilder<T> {
         JournalNames.check(options, problems);
         checkJournalRoot(problems);
         problems.throwIfAny();
+        if (!isJournalEnabled()) {
+            LOG.warn(
+                    "{} is false: whenever the job fails, is cancelled or stopped, changes that were"
+                            + " polled and are not committed yet are lost",
+                    JournalOptions.ENABLED.key());
+        }
         JournalIdentity identity = identity();
         return new PixelsRpcSource<>(
                 new Configuration(options),
