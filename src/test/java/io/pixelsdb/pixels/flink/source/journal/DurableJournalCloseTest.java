@@ -90,7 +90,11 @@ class DurableJournalCloseTest {
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> close(journal));
         int failures = fixture.metrics.failures;
-        await().until(() -> fixture.metrics.failures > failures);
+        await().until(
+                        () -> {
+                            fixture.clock.advance(Duration.ofSeconds(1));
+                            return fixture.metrics.failures > failures;
+                        });
         storage.setFailing(false);
         await().until(
                         () -> {
