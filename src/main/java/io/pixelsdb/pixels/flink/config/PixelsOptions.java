@@ -68,8 +68,35 @@ public final class PixelsOptions {
                     .enumType(ValueEncoding.class)
                     .defaultValue(ValueEncoding.BINARY)
                     .withDescription(
-                            "`binary` for Pixels-sink servers, `text` for servers that send every value"
-                                    + " as UTF-8 text.");
+                            "`binary` for Pixels-sink servers, whose generations are told apart by the"
+                                    + " bytes, `text` for servers that send every value as UTF-8"
+                                    + " text.");
+
+    public static final ConfigOption<TimestampUnit> SOURCE_TIMESTAMP_UNIT =
+            ConfigOptions.key("source.timestamp-unit")
+                    .enumType(TimestampUnit.class)
+                    .defaultValue(TimestampUnit.US)
+                    .withDescription(
+                            "Unit of timestamps in eight bytes: `us`, `ms` as older servers send them,"
+                                    + " or `auto`: `ms` where that is a date of the years 1 to 9999,"
+                                    + " which mistakes microseconds of 1968 to 1978.");
+
+    public static final ConfigOption<NullEncoding> SOURCE_NULL_ENCODING =
+            ConfigOptions.key("source.null-encoding")
+                    .enumType(NullEncoding.class)
+                    .defaultValue(NullEncoding.AUTO)
+                    .withDescription(
+                            "What an empty string or binary value is: `flag`: an empty value, as the"
+                                    + " server flags nulls; `empty`: null; `auto`: null until the"
+                                    + " bucket has seen a flagged null.");
+
+    public static final ConfigOption<BinaryEncoding> SOURCE_BINARY_ENCODING =
+            ConfigOptions.key("source.binary-encoding")
+                    .enumType(BinaryEncoding.class)
+                    .defaultValue(BinaryEncoding.RAW)
+                    .withDescription(
+                            "`raw` for servers that send binary columns as they are, `base64` for older"
+                                    + " ones that send them as Base64 text.");
 
     public static final ConfigOption<MissingColumns> SOURCE_MISSING_COLUMNS =
             ConfigOptions.key("source.missing-columns")
@@ -179,6 +206,9 @@ public final class PixelsOptions {
                     SOURCE_PRIMARY_KEY,
                     SOURCE_BUCKETS,
                     SOURCE_VALUE_ENCODING,
+                    SOURCE_TIMESTAMP_UNIT,
+                    SOURCE_NULL_ENCODING,
+                    SOURCE_BINARY_ENCODING,
                     SOURCE_MISSING_COLUMNS,
                     SOURCE_MAX_POLLS_IN_FLIGHT,
                     SOURCE_POLL_TIMEOUT,

@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.compat.EnvironmentSettings;
 import io.pixelsdb.pixels.flink.config.OptionChecks;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.schema.DecodingSettings;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
@@ -135,10 +136,7 @@ public final class PipelineComposer {
     private DataStream<RowData> readChanges(
             PixelsSchema schema, PreparedSink sink, StreamExecutionEnvironment env) {
         PixelsRpcSourceBuilder<RowData> source =
-                PixelsRpcSource.forRowData(
-                                schema,
-                                config.get(PixelsOptions.SOURCE_VALUE_ENCODING),
-                                config.get(PixelsOptions.SOURCE_MISSING_COLUMNS))
+                PixelsRpcSource.forRowData(schema, DecodingSettings.from(config))
                         .setAll(config)
                         .setTarget(
                                 sink.description(),

@@ -1,5 +1,7 @@
 package io.pixelsdb.pixels.flink.schema;
 
+import io.pixelsdb.pixels.flink.config.BinaryEncoding;
+import io.pixelsdb.pixels.flink.config.TimestampUnit;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import java.io.Serializable;
 import org.apache.flink.table.types.logical.BinaryType;
@@ -18,11 +20,11 @@ final class ColumnDecoders {
     private ColumnDecoders() {}
 
     /** The decoder for a column of a type that {@link ColumnTypes} allows. */
-    static ColumnDecoder forType(LogicalType type, ValueEncoding encoding) {
-        boolean text = encoding == ValueEncoding.TEXT;
+    static ColumnDecoder forType(LogicalType type, DecodingSettings settings) {
+        boolean text = settings.valueEncoding() == ValueEncoding.TEXT;
         switch (type.getTypeRoot()) {
             case BOOLEAN:
-                return text ? TextValues::toBoolean : BinaryValues::toBoolean;
+                return ColumnDecoders::toBoolean;
             case TINYINT:
                 return integer(text, Byte.MIN_VALUE, Byte.MAX_VALUE, value -> (byte) value);
             case SMALLINT:
@@ -42,20 +44,34 @@ final class ColumnDecoders {
             case VARCHAR:
                 return string(((VarCharType) type).getLength());
             case BINARY:
-                return bytes(((BinaryType) type).getLength(), true);
+                return bytes(settings, ((BinaryType) type).getLength(), true);
             case VARBINARY:
-                return bytes(((VarBinaryType) type).getLength(), false);
+                return bytes(settings, ((VarBinaryType) type).getLength(), false);
             case DATE:
-                return text ? TextValues::toDate : BinaryValues::toDate;
+                return text ? TextValues::toDate : ColumnDecoders::toDate;
             case TIME_WITHOUT_TIME_ZONE:
                 return time(text, ((TimeType) type).getPrecision());
             case TIMESTAMP_WITHOUT_TIME_ZONE:
-                return timestamp(text, ((TimestampType) type).getPrecision());
+                return timestamp(settings, ((TimestampType) type).getPrecision());
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE:
-                return instant(text, ((LocalZonedTimestampType) type).getPrecision());
+                return instant(settings, ((LocalZonedTimestampType) type).getPrecision());
             default:
                 throw new IllegalArgumentException("No decoder for type " + type);
         }
+    }
+
+    /** One byte of 0 or 1 is no text, so that servers of every age can be read alike. */
+    private static boolean toBoolean(byte[] bytes, int offset, int length) throws DecodeException {
+        return length == 1
+                ? BinaryValues.toBoolean(bytes, offset, length)
+                : TextValues.toBoolean(bytes, offset, length);
+    }
+
+    /** Four bytes are too few for a date in text. */
+    private static int toDate(byte[] bytes, int offset, int length) throws DecodeException {
+        return length == Integer.BYTES
+                ? BinaryValues.toDate(bytes, offset, length)
+                : TextValues.toDate(bytes, offset, length);
     }
 
     private interface Narrowing extends Serializable {
@@ -65,7 +81,7 @@ final class ColumnDecoders {
     private static ColumnDecoder integer(boolean text, long min, long max, Narrowing narrowing) {
         return text
                 ? (bytes, offset, length) ->
-                        narrowing.narrow(TextValues.toInteger(bytes, offset, length, min, max))
+                        narrowing.narrow(NumberText.toInteger(bytes, offset, length, min, max))
                 : (bytes, offset, length) ->
                         narrowing.narrow(BinaryValues.toInteger(bytes, offset, length, min, max));
     }
@@ -84,8 +100,12 @@ final class ColumnDecoders {
         return (bytes, offset, length) -> TextValues.toString(bytes, offset, length, maxCharacters);
     }
 
-    private static ColumnDecoder bytes(int size, boolean exact) {
-        return (bytes, offset, length) -> BinaryValues.toBytes(bytes, offset, length, size, exact);
+    private static ColumnDecoder bytes(DecodingSettings settings, int size, boolean exact) {
+        return settings.binaryEncoding() == BinaryEncoding.BASE64
+                ? (bytes, offset, length) ->
+                        BinaryValues.ofBase64(bytes, offset, length, size, exact)
+                : (bytes, offset, length) ->
+                        BinaryValues.toBytes(bytes, offset, length, size, exact);
     }
 
     private static ColumnDecoder time(boolean text, int precision) {
@@ -94,21 +114,38 @@ final class ColumnDecoders {
                 : (bytes, offset, length) -> BinaryValues.toTime(bytes, offset, length, precision);
     }
 
-    private static ColumnDecoder timestamp(boolean text, int precision) {
-        return text
+    private static ColumnDecoder timestamp(DecodingSettings settings, int precision) {
+        return settings.valueEncoding() == ValueEncoding.TEXT
                 ? (bytes, offset, length) ->
                         TextValues.toTimestamp(bytes, offset, length, precision)
-                : (bytes, offset, length) ->
-                        BinaryValues.toTimestamp(bytes, offset, length, precision);
+                : counted(settings.timestampUnit(), precision);
     }
 
-    /**
-     * Older servers send an instant as text amid binary values; eight bytes are too few for one.
-     */
-    private static ColumnDecoder instant(boolean text, int precision) {
+    /** Servers send an instant as text amid binary values; eight bytes are too few for one. */
+    private static ColumnDecoder instant(DecodingSettings settings, int precision) {
+        ColumnDecoder text =
+                (bytes, offset, length) -> TextValues.toInstant(bytes, offset, length, precision);
+        if (settings.valueEncoding() == ValueEncoding.TEXT) {
+            return text;
+        }
+        ColumnDecoder counted = counted(settings.timestampUnit(), precision);
         return (bytes, offset, length) ->
-                !text && length == Long.BYTES
-                        ? BinaryValues.toTimestamp(bytes, offset, length, precision)
-                        : TextValues.toInstant(bytes, offset, length, precision);
+                (length == Long.BYTES ? counted : text).decode(bytes, offset, length);
+    }
+
+    private static ColumnDecoder counted(TimestampUnit unit, int precision) {
+        switch (unit) {
+            case US:
+                return (bytes, offset, length) ->
+                        BinaryValues.ofMicros(bytes, offset, length, precision);
+            case MS:
+                return (bytes, offset, length) ->
+                        BinaryValues.ofMillis(bytes, offset, length, precision);
+            case AUTO:
+                return (bytes, offset, length) ->
+                        BinaryValues.ofMillisOrMicros(bytes, offset, length, precision);
+            default:
+                throw new IllegalArgumentException("No decoder for unit " + unit);
+        }
     }
 }

@@ -23,10 +23,20 @@ final class FractionalSeconds {
      */
     static void check(long nanos, int precision) throws DecodeException {
         if (nanos % UNIT_NANOS[precision] != 0) {
-            throw new DecodeException(
-                    "the value has more than "
-                            + precision
-                            + " fractional digits of a second; declare a higher precision");
+            throw new DecodeException(tooFine(precision) + "; declare a higher precision");
         }
+    }
+
+    /** The same for a time of day, of which Flink holds milliseconds. */
+    static void checkTime(long nanos, int precision) throws DecodeException {
+        if (precision < 3) {
+            check(nanos, precision);
+        } else if (nanos % UNIT_NANOS[3] != 0) {
+            throw new DecodeException(tooFine(3) + ", and TIME holds no more");
+        }
+    }
+
+    private static String tooFine(int precision) {
+        return "the value has more than " + precision + " fractional digits of a second";
     }
 }

@@ -3,10 +3,11 @@ package io.pixelsdb.pixels.flink.schema;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
-import io.pixelsdb.pixels.flink.config.MissingColumns;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import java.util.Objects;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -23,19 +24,28 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
     private static final long serialVersionUID = 1L;
 
     private final PixelsSchema schema;
+    private final DecodingSettings settings;
     private final RowDecoder decoder;
     private final int[] keyIndexes;
 
-    /** Rows with fewer values than columns are errors. */
+    /** Present from {@link #open} on; not a part of what is serialized. */
+    @Nullable private transient TimestampUnitCheck unitCheck;
+
+    /** The encoding, with the defaults for everything else that a server may do. */
     public RowDataDeserializer(PixelsSchema schema, ValueEncoding encoding) {
-        this(schema, encoding, MissingColumns.FAIL);
+        this(schema, DecodingSettings.of(encoding));
     }
 
-    public RowDataDeserializer(
-            PixelsSchema schema, ValueEncoding encoding, MissingColumns missing) {
+    public RowDataDeserializer(PixelsSchema schema, DecodingSettings settings) {
         this.schema = requireNonNull(schema, "schema");
-        this.decoder = new RowDecoder(schema, encoding, missing);
+        this.settings = requireNonNull(settings, "settings");
+        this.decoder = new RowDecoder(schema, settings);
         this.keyIndexes = schema.primaryKeyIndexes();
+    }
+
+    @Override
+    public void open(DeserializationSchema.InitializationContext context) {
+        unitCheck = new TimestampUnitCheck(schema, settings);
     }
 
     @Override
@@ -61,6 +71,9 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
                 break;
             default:
                 throw new IllegalStateException("No such operation: " + operation);
+        }
+        if (unitCheck != null && record.isLast()) {
+            unitCheck.endOfResponse();
         }
     }
 
@@ -88,12 +101,17 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
         if (image.size() == 0) {
             throw new DecodeException(record.operation() + " without its " + name + " image");
         }
+        GenericRowData row;
         try {
-            return decoder.decode(image, kind, record.emptyIsNull());
+            row = decoder.decode(image, kind, record.emptyIsNull());
         } catch (DecodeException e) {
             throw new DecodeException(
                     record.operation() + ", " + name + " image: " + e.getMessage());
         }
+        if (unitCheck != null) {
+            unitCheck.see(row);
+        }
+        return row;
     }
 
     /** Some servers always send both images, the one that does not apply without values. */

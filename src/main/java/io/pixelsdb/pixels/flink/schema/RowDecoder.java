@@ -1,7 +1,7 @@
 package io.pixelsdb.pixels.flink.schema;
 
 import io.pixelsdb.pixels.flink.config.MissingColumns;
-import io.pixelsdb.pixels.flink.config.ValueEncoding;
+import io.pixelsdb.pixels.flink.config.NullEncoding;
 import java.io.Serializable;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
@@ -25,11 +25,14 @@ final class RowDecoder implements Serializable {
     /** Nulls cannot be meant here; a key without a value would still be a broken record. */
     private final boolean[] neverNull;
 
+    private final NullEncoding nullEncoding;
+
     /** Whether the last columns of an image may be missing. */
     private final boolean mayBeShort;
 
-    RowDecoder(PixelsSchema schema, ValueEncoding encoding, MissingColumns missing) {
-        mayBeShort = missing == MissingColumns.NULL;
+    RowDecoder(PixelsSchema schema, DecodingSettings settings) {
+        mayBeShort = settings.missingColumns() == MissingColumns.NULL;
+        nullEncoding = settings.nullEncoding();
         int columns = schema.columnCount();
         names = new String[columns];
         types = new LogicalType[columns];
@@ -39,7 +42,7 @@ final class RowDecoder implements Serializable {
         for (int i = 0; i < columns; i++) {
             names[i] = schema.columnName(i);
             types[i] = schema.columnType(i);
-            decoders[i] = ColumnDecoders.forType(types[i], encoding);
+            decoders[i] = ColumnDecoders.forType(types[i], settings);
             mayBeEmpty[i] =
                     types[i].is(LogicalTypeFamily.CHARACTER_STRING)
                             || types[i].is(LogicalTypeFamily.BINARY_STRING);
@@ -48,7 +51,8 @@ final class RowDecoder implements Serializable {
     }
 
     /**
-     * @param emptyIsNull whether an empty string or binary value stands for null
+     * @param emptyIsNull whether an empty string or binary value stands for null, unless a setting
+     *     says so
      * @throws DecodeException names the column, or says that there are too many or too few values
      *     for the columns
      */
@@ -58,9 +62,13 @@ final class RowDecoder implements Serializable {
         if (given > decoders.length || (given < decoders.length && !mayBeShort)) {
             throw new DecodeException(wrongWidth(given));
         }
+        boolean emptyMeansNull =
+                nullEncoding == NullEncoding.AUTO
+                        ? emptyIsNull
+                        : nullEncoding == NullEncoding.EMPTY;
         GenericRowData row = new GenericRowData(kind, decoders.length);
         for (int i = 0; i < given; i++) {
-            boolean isNull = isNull(image, i, emptyIsNull);
+            boolean isNull = isNull(image, i, emptyMeansNull);
             row.setField(i, isNull ? nullOf(i) : valueOf(image, i));
         }
         for (int i = given; i < decoders.length; i++) {
@@ -83,13 +91,13 @@ final class RowDecoder implements Serializable {
                         + " source.missing-columns=null";
     }
 
-    private boolean isNull(RowImage image, int column, boolean emptyIsNull) {
+    private boolean isNull(RowImage image, int column, boolean emptyMeansNull) {
         if (image.length(column) > 0) {
             return false;
         }
         return image.isFlaggedNull(column)
                 || !mayBeEmpty[column]
-                || (emptyIsNull && !neverNull[column]);
+                || (emptyMeansNull && !neverNull[column]);
     }
 
     private Object nullOf(int column) throws DecodeException {

@@ -1,7 +1,6 @@
 package io.pixelsdb.pixels.flink.schema;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,9 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.flink.table.data.DecimalData;
@@ -21,11 +23,20 @@ import org.apache.flink.table.data.TimestampData;
 /** Values that stand in UTF-8 text: strings always, every scalar in the text encoding. */
 final class TextValues {
 
-    private static final int MAX_NUMBER_LENGTH = 400;
+    static final String NO_MICROSECONDS =
+            "the timestamp is outside the range of microseconds since 1970";
 
     /** Java would also take hexadecimal numbers and suffixes, as in 1.0f. */
     private static final Pattern FLOATING_POINT =
             Pattern.compile("[-+]?(NaN|Infinity|(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?)");
+
+    /** The forms of ISO 8601 without a colon in the offset, which Java's own formatter lacks. */
+    private static final DateTimeFormatter WITH_SHORT_OFFSET =
+            new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                    .appendPattern("X")
+                    .toFormatter(Locale.ROOT);
 
     /** Seconds before and after 1970 that a long holds in microseconds, as tables keep them. */
     private static final long MAX_SECONDS = TimeUnit.MICROSECONDS.toSeconds(Long.MAX_VALUE);
@@ -33,28 +44,26 @@ final class TextValues {
     private TextValues() {}
 
     static boolean toBoolean(byte[] bytes, int offset, int length) throws DecodeException {
-        String text = text(bytes, offset, length);
-        if (text.equalsIgnoreCase("true")) {
+        if (matches("true", bytes, offset, length)) {
             return true;
         }
-        if (text.equalsIgnoreCase("false")) {
+        if (matches("false", bytes, offset, length)) {
             return false;
         }
-        throw new DecodeException("expected the text true or false");
+        throw new DecodeException("expected one byte of 0 or 1, or the text true or false");
     }
 
-    static long toInteger(byte[] bytes, int offset, int length, long min, long max)
-            throws DecodeException {
-        BigInteger value;
-        try {
-            value = new BigInteger(number(bytes, offset, length));
-        } catch (NumberFormatException e) {
-            throw new DecodeException("expected a whole number as text");
+    /** Whether the bytes are this word, in capitals or not. */
+    private static boolean matches(String word, byte[] bytes, int offset, int length) {
+        if (length != word.length()) {
+            return false;
         }
-        if (value.bitLength() >= Long.SIZE || value.longValue() < min || value.longValue() > max) {
-            throw new DecodeException("the number is outside the type's range");
+        for (int i = 0; i < length; i++) {
+            if ((bytes[offset + i] | 0x20) != word.charAt(i)) {
+                return false;
+            }
         }
-        return value.longValue();
+        return true;
     }
 
     static float toFloat(byte[] bytes, int offset, int length) throws DecodeException {
@@ -73,10 +82,8 @@ final class TextValues {
 
     static DecimalData toDecimal(byte[] bytes, int offset, int length, int precision, int scale)
             throws DecodeException {
-        BigDecimal value;
-        try {
-            value = new BigDecimal(number(bytes, offset, length));
-        } catch (NumberFormatException e) {
+        BigDecimal value = NumberText.toDecimal(bytes, offset, length);
+        if (value == null) {
             throw new DecodeException("expected a decimal number as text");
         }
         return Decimals.exactly(value, precision, scale);
@@ -107,7 +114,7 @@ final class TextValues {
         } catch (DateTimeException e) {
             throw new DecodeException("expected a time as text, like 10:00:00");
         }
-        FractionalSeconds.check(time.getNano(), precision);
+        FractionalSeconds.checkTime(time.getNano(), precision);
         return (int) (time.toNanoOfDay() / 1_000_000L);
     }
 
@@ -126,9 +133,15 @@ final class TextValues {
 
     static TimestampData toInstant(byte[] bytes, int offset, int length, int precision)
             throws DecodeException {
+        String text = isoDateTime(bytes, offset, length);
+        boolean colonInOffset = text.lastIndexOf(':') == text.length() - 3;
         Instant instant;
         try {
-            instant = OffsetDateTime.parse(isoDateTime(bytes, offset, length)).toInstant();
+            instant =
+                    (colonInOffset
+                                    ? OffsetDateTime.parse(text)
+                                    : OffsetDateTime.parse(text, WITH_SHORT_OFFSET))
+                            .toInstant();
         } catch (DateTimeException e) {
             throw new DecodeException(
                     "expected a timestamp with offset as text, like 2025-01-31T10:00:00+01:00");
@@ -146,8 +159,7 @@ final class TextValues {
     /** Flink would let milliseconds overflow without a word. */
     private static void requireMicroseconds(long epochSecond) throws DecodeException {
         if (epochSecond < -MAX_SECONDS || epochSecond >= MAX_SECONDS) {
-            throw new DecodeException(
-                    "the timestamp is outside the range of microseconds since 1970");
+            throw new DecodeException(NO_MICROSECONDS);
         }
     }
 
@@ -166,9 +178,8 @@ final class TextValues {
         }
     }
 
-    /** Bounded, as the cost of parsing a number grows with the square of its length. */
     private static String number(byte[] bytes, int offset, int length) throws DecodeException {
-        if (length > MAX_NUMBER_LENGTH) {
+        if (length > NumberText.MAX_LENGTH) {
             throw new DecodeException("expected a number as text, got " + length + " bytes");
         }
         return text(bytes, offset, length);

@@ -2,11 +2,11 @@ package io.pixelsdb.pixels.flink.source;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.config.MissingColumns;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.rpc.GrpcPollingClient;
 import io.pixelsdb.pixels.flink.rpc.ServerEndpoint;
+import io.pixelsdb.pixels.flink.schema.DecodingSettings;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
@@ -81,21 +81,18 @@ public final class PixelsRpcSource<T>
         return new PixelsRpcSourceBuilder<>();
     }
 
-    /**
-     * Begins a source of rows: a changelog of the schema. Records with fewer values than columns
-     * end the job.
-     */
+    /** Begins a source of rows: a changelog of the schema, of a server with default settings. */
     public static PixelsRpcSourceBuilder<RowData> forRowData(
             PixelsSchema schema, ValueEncoding encoding) {
-        return forRowData(schema, encoding, MissingColumns.FAIL);
+        return forRowData(schema, DecodingSettings.of(encoding));
     }
 
     /** Begins a source of rows: a changelog of the schema. */
     public static PixelsRpcSourceBuilder<RowData> forRowData(
-            PixelsSchema schema, ValueEncoding encoding, MissingColumns missing) {
+            PixelsSchema schema, DecodingSettings settings) {
         return PixelsRpcSource.<RowData>builder()
                 .setPrimaryKey(schema.primaryKey())
-                .setDeserializer(new RowDataDeserializer(schema, encoding, missing));
+                .setDeserializer(new RowDataDeserializer(schema, settings));
     }
 
     @Override

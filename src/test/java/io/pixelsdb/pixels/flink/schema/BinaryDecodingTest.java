@@ -204,7 +204,7 @@ class BinaryDecodingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BOOLEAN,0001,'one byte of 0 or 1, got 2'",
+        "BOOLEAN,0001,'one byte of 0 or 1, or the text true or false'",
         "BOOLEAN,02,'one byte of 0 or 1'",
         "BOOLEAN,ff,'one byte of 0 or 1'",
         "BOOLEAN,31,'one byte of 0 or 1'",
@@ -212,11 +212,11 @@ class BinaryDecodingTest {
         "BIGINT,000000000000000001,'1, 2, 4 or 8 bytes, got 9'",
         "FLOAT,3ff0000000000000,'4 bytes, got 8'",
         "DOUBLE,3f800000,'8 bytes, got 4'",
-        "'DECIMAL(18,0)',00000000000000000000000000000001,'8 bytes, got 16'",
-        "'DECIMAL(19,0)',0000000000000001,'16 bytes, got 8'",
-        "'DECIMAL(10,2)',3f800000,'8 bytes, got 4'",
-        "DATE,0000000000000001,'4 bytes, got 8'",
-        "TIME,0000000000000001,'4 bytes, got 8'",
+        "INT,31323334353637,'1, 2, 4 or 8 bytes, got 7; a number as text needs source.value-encoding'",
+        "'DECIMAL(18,0)',00000000000000000000000000000001,'8 bytes for the precision of 18,'",
+        "'DECIMAL(19,0)',0000000000000001,'16 bytes for the precision of 19,'",
+        "DATE,0000000000000001,'a date as text, like 2025-01-31'",
+        "TIME,000001,'4 or 8 bytes, got 3'",
         "TIMESTAMP,00000001,'8 bytes, got 4'"
     })
     void refusesAnotherLengthAndSaysWhatWasExpected(String type, String hex, String message) {
@@ -236,6 +236,7 @@ class BinaryDecodingTest {
     }
 
     static ColumnDecoder decoder(String type) {
-        return ColumnDecoders.forType(ColumnTypes.parse(type), ValueEncoding.BINARY);
+        return ColumnDecoders.forType(
+                ColumnTypes.parse(type), DecodingSettings.of(ValueEncoding.BINARY));
     }
 }

@@ -2,7 +2,6 @@ package io.pixelsdb.pixels.flink.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pixelsdb.pixels.flink.config.MissingColumns;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.proto.ColumnValue;
 import io.pixelsdb.pixels.flink.proto.RowValue;
@@ -38,7 +37,7 @@ class RandomRowsTest {
                             .mapToObj(c -> "c" + c + ":" + columns.get(c))
                             .collect(Collectors.joining(","));
             RowDecoder decoder =
-                    new RowDecoder(SchemaParser.parse(schema, null), encoding, MissingColumns.FAIL);
+                    new RowDecoder(SchemaParser.parse(schema, null), DecodingSettings.of(encoding));
             for (int r = 0; r < ROWS; r++) {
                 roundTrip(decoder, columns, encoding);
             }

@@ -212,8 +212,7 @@ class RowDataDeserializerTest {
         RowDataDeserializer deserializer =
                 new RowDataDeserializer(
                         SchemaParser.parse("id:INT,data:STRING", "id"),
-                        ValueEncoding.BINARY,
-                        MissingColumns.NULL);
+                        Settings.of(MissingColumns.NULL));
 
         deserializer.deserialize(
                 Polls.read(update(image(value(1)), ONE_A)), new ListCollector<>(rows));

@@ -46,8 +46,7 @@ class RowDecoderTest {
         GenericRowData row =
                 new RowDecoder(
                                 SchemaParser.parse("a:INT,b:STRING,c:INT", null),
-                                ValueEncoding.BINARY,
-                                MissingColumns.FAIL)
+                                DecodingSettings.of(ValueEncoding.BINARY))
                         .decode(read(value(1), value("x"), value(-3)), kind, true);
 
         assertThat(row).isEqualTo(GenericRowData.ofKind(kind, 1, StringData.fromString("x"), -3));
@@ -150,8 +149,7 @@ class RowDecoderTest {
                         () ->
                                 new RowDecoder(
                                                 SchemaParser.parse("a:INT,b:INT,`c d`:INT", null),
-                                                ValueEncoding.BINARY,
-                                                MissingColumns.FAIL)
+                                                DecodingSettings.of(ValueEncoding.BINARY))
                                         .decode(
                                                 read(value(1), value(2), value("xyz")),
                                                 RowKind.INSERT,
@@ -198,7 +196,7 @@ class RowDecoderTest {
     private static Object decode(
             String type, ValueEncoding encoding, ColumnValue value, boolean emptyIsNull)
             throws DecodeException {
-        return new RowDecoder(SchemaParser.parse("c:" + type, null), encoding, MissingColumns.FAIL)
+        return new RowDecoder(SchemaParser.parse("c:" + type, null), DecodingSettings.of(encoding))
                 .decode(read(value), RowKind.INSERT, emptyIsNull)
                 .getField(0);
     }
@@ -207,7 +205,7 @@ class RowDecoderTest {
             throws DecodeException {
         ColumnValue[] values =
                 Arrays.stream(given).mapToObj(Polls::value).toArray(ColumnValue[]::new);
-        return new RowDecoder(SchemaParser.parse(columns, "a"), ValueEncoding.BINARY, missing)
+        return new RowDecoder(SchemaParser.parse(columns, "a"), Settings.of(missing))
                 .decode(read(values), RowKind.INSERT, true);
     }
 

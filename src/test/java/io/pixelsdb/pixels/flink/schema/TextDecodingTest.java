@@ -162,7 +162,7 @@ class TextDecodingTest {
     @ParameterizedTest
     @CsvSource({"INT", "BIGINT", "'DECIMAL(38,0)'", "DOUBLE", "FLOAT"})
     void refusesNumbersOfEndlessLengthUnread(String type) {
-        assertRefused(type, "1".repeat(100_000), "expected a number as text, got 100000 bytes");
+        assertRefused(type, "1".repeat(100_000), "number as text");
     }
 
     @ParameterizedTest
@@ -231,7 +231,7 @@ class TextDecodingTest {
         "TIMESTAMPTZ(3),2025-01-31T10:00:00.0001Z"
     })
     void refusesFractionsThatTheColumnWouldCutOff(String type, String text) {
-        assertRefused(type, text, "fractional digits of a second; declare a higher precision");
+        assertRefused(type, text, "fractional digits of a second");
     }
 
     @ParameterizedTest
@@ -248,8 +248,8 @@ class TextDecodingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BOOLEAN,1,the text true or false",
-        "BOOLEAN,yes,the text true or false",
+        "BOOLEAN,1,one byte of 0 or 1",
+        "BOOLEAN,yes,'one byte of 0 or 1, or the text true or false'",
         "INT,1.0,a whole number as text",
         "INT,' 1',a whole number as text",
         "INT,'',a whole number as text",
@@ -272,7 +272,7 @@ class TextDecodingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BOOLEAN", "INT", "DOUBLE", "DECIMAL", "DATE", "TIMESTAMP", "STRING"})
+    @ValueSource(strings = {"DOUBLE", "DATE", "TIME", "TIMESTAMP", "TIMESTAMPTZ", "STRING"})
     void refusesMalformedText(String type) {
         byte[] malformed = Hex.bytes("31ff");
 
@@ -294,6 +294,7 @@ class TextDecodingTest {
     }
 
     private static ColumnDecoder decoder(String type) {
-        return ColumnDecoders.forType(ColumnTypes.parse(type), ValueEncoding.TEXT);
+        return ColumnDecoders.forType(
+                ColumnTypes.parse(type), DecodingSettings.of(ValueEncoding.TEXT));
     }
 }
