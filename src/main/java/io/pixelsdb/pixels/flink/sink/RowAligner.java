@@ -1,22 +1,30 @@
 package io.pixelsdb.pixels.flink.sink;
 
 import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.TimestampType;
 
 /**
  * Brings the columns of the source into the order of a table: nulls for columns that only the table
- * has, INT for the smaller integers that its format lacks. Runs in a TaskManager, in the thread of
- * the operator before it.
+ * has, and the nearest type where its format lacks one: INT for smaller integers, timestamps of
+ * fewer digits. Runs in a TaskManager, in the thread of the operator before it.
  */
 @Internal
 public final class RowAligner implements MapFunction<RowData, RowData> {
@@ -24,18 +32,18 @@ public final class RowAligner implements MapFunction<RowData, RowData> {
     private static final long serialVersionUID = 1L;
 
     /** One per column of the table, in its order. */
-    private final RowData.FieldGetter[] getters;
+    private final Field[] fields;
 
     private RowAligner(RowType source, RowType aligned) {
-        this.getters = new RowData.FieldGetter[aligned.getFieldCount()];
-        for (int i = 0; i < getters.length; i++) {
-            getters[i] = getter(source, aligned.getFields().get(i));
+        this.fields = new Field[aligned.getFieldCount()];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = field(source, aligned.getFields().get(i));
         }
     }
 
     /**
      * Columns in the order of the table with the types of the source, which say how its rows are
-     * laid out; just a column that the table keeps as INT becomes one.
+     * laid out; just where the table has another form of the value it is that.
      *
      * @param table columns of the table as Flink reads them
      */
@@ -43,17 +51,34 @@ public final class RowAligner implements MapFunction<RowData, RowData> {
         List<RowType.RowField> fields = new ArrayList<>();
         for (RowType.RowField column : table.getFields()) {
             int index = source.getFieldIndex(column.getName());
-            RowType.RowField field = index < 0 ? column : source.getFields().get(index);
-            boolean widen =
-                    column.getType().is(LogicalTypeRoot.INTEGER)
-                            && !field.getType().is(LogicalTypeRoot.INTEGER);
-            fields.add(
-                    widen
-                            ? new RowType.RowField(
-                                    field.getName(), new IntType(field.getType().isNullable()))
-                            : field);
+            LogicalType type =
+                    index < 0
+                            ? column.getType()
+                            : alignedType(source.getTypeAt(index), column.getType());
+            fields.add(new RowType.RowField(column.getName(), type));
         }
         return new RowType(false, fields);
+    }
+
+    private static LogicalType alignedType(LogicalType source, LogicalType table) {
+        boolean otherForm =
+                !source.is(table.getTypeRoot()) && !source.is(LogicalTypeFamily.CHARACTER_STRING);
+        return otherForm || isCoarser(table, source) ? table.copy(source.isNullable()) : source;
+    }
+
+    /** Whether one timestamp has fewer digits than the other. */
+    private static boolean isCoarser(LogicalType type, LogicalType than) {
+        return fractionalDigits(type) < fractionalDigits(than);
+    }
+
+    /** Zero for what is no timestamp. */
+    private static int fractionalDigits(LogicalType type) {
+        if (type instanceof TimestampType) {
+            return ((TimestampType) type).getPrecision();
+        }
+        return type instanceof LocalZonedTimestampType
+                ? ((LocalZonedTimestampType) type).getPrecision()
+                : 0;
     }
 
     /**
@@ -65,34 +90,65 @@ public final class RowAligner implements MapFunction<RowData, RowData> {
         if (source.getFields().equals(aligned.getFields())) {
             return changes;
         }
-        return changes.map(new RowAligner(source, aligned))
+        return changes.map(between(source, aligned))
                 .returns(RowDataTypeInfo.of(aligned))
                 .setParallelism(changes.getParallelism())
                 .name("Align columns")
                 .uid("align-columns");
     }
 
-    private static RowData.FieldGetter getter(RowType source, RowType.RowField column) {
+    /** The step itself, without a stream. */
+    static RowAligner between(RowType source, RowType aligned) {
+        return new RowAligner(source, aligned);
+    }
+
+    private static Field field(RowType source, RowType.RowField column) {
         int index = source.getFieldIndex(column.getName());
         if (index < 0) {
             return row -> null;
         }
         LogicalType given = source.getTypeAt(index);
         RowData.FieldGetter getter = RowData.createFieldGetter(given, index);
-        if (given.is(column.getType().getTypeRoot())) {
-            return getter;
+        if (column.getType().is(LogicalTypeRoot.INTEGER) && !given.is(LogicalTypeRoot.INTEGER)) {
+            return row -> {
+                Number value = (Number) getter.getFieldOrNull(row);
+                return value == null ? null : value.intValue();
+            };
         }
+        return isCoarser(column.getType(), given)
+                ? exactly(column.getName(), getter, fractionalDigits(column.getType()))
+                : getter::getFieldOrNull;
+    }
+
+    /** A format would drop the digits that it has no room for without a word. */
+    private static Field exactly(String column, RowData.FieldGetter getter, int digits) {
+        int unit = BigInteger.TEN.pow(9 - digits).intValueExact();
         return row -> {
-            Number value = (Number) getter.getFieldOrNull(row);
-            return value == null ? null : value.intValue();
+            TimestampData value = (TimestampData) getter.getFieldOrNull(row);
+            if (value != null && value.toLocalDateTime().getNano() % unit != 0) {
+                throw new UnrecoverableException(
+                        String.format(
+                                Locale.ROOT,
+                                "Column '%s' has a value with more than %d fractional digits of a"
+                                        + " second, which its table cannot hold.",
+                                column,
+                                digits));
+            }
+            return value;
         };
     }
 
+    /** Reads a column of the table from a row of the source. */
+    private interface Field extends Serializable {
+        @Nullable
+        Object of(RowData row) throws UnrecoverableException;
+    }
+
     @Override
-    public RowData map(RowData row) {
-        GenericRowData aligned = new GenericRowData(row.getRowKind(), getters.length);
-        for (int i = 0; i < getters.length; i++) {
-            aligned.setField(i, getters[i].getFieldOrNull(row));
+    public RowData map(RowData row) throws UnrecoverableException {
+        GenericRowData aligned = new GenericRowData(row.getRowKind(), fields.length);
+        for (int i = 0; i < fields.length; i++) {
+            aligned.setField(i, fields[i].of(row));
         }
         return aligned;
     }

@@ -71,7 +71,7 @@ public final class GoldenVector {
 
     /** The value as Flink has it. */
     @Nullable
-    Object value() {
+    public Object value() {
         return expected.equals("NULL")
                 ? null
                 : InternalValue.parse(ColumnTypes.parse(type), expected);

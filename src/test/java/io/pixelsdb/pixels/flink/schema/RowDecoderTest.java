@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowDecoderTest {
 
@@ -83,6 +84,35 @@ class RowDecoderTest {
         }
         assertThat(decode("STRING", encoding, empty(), false)).hasToString("");
         assertThat(decode("VARBINARY", encoding, empty(), false)).isEqualTo(new byte[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesEmptyStringsForWhatTheSettingSays(boolean emptyIsNull) throws DecodeException {
+        for (String type : STRINGS) {
+            assertThat(decode(type, Settings.of("null-encoding", "flag"), emptyIsNull))
+                    .as(type)
+                    .isNotNull();
+            assertThat(decode(type, Settings.of("null-encoding", "empty"), emptyIsNull))
+                    .as(type)
+                    .isNull();
+        }
+        for (String type : ALL_BUT_STRINGS) {
+            for (String setting : new String[] {"flag", "empty", "auto"}) {
+                assertThat(decode(type, Settings.of("null-encoding", setting), emptyIsNull))
+                        .as(type)
+                        .isNull();
+            }
+        }
+        assertThat(decode("STRING NOT NULL", Settings.of("null-encoding", "empty"), true))
+                .hasToString("");
+    }
+
+    private static Object decode(String type, DecodingSettings settings, boolean emptyIsNull)
+            throws DecodeException {
+        return new RowDecoder(SchemaParser.parse("c:" + type, null), settings)
+                .decode(read(empty()), RowKind.INSERT, emptyIsNull)
+                .getField(0);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
@@ -71,6 +72,21 @@ public enum Lake {
         }
 
         @Override
+        public Map<String, String> columnTypes(Path warehouse, String table) {
+            Map<String, String> types = new LinkedHashMap<>();
+            CatalogLoader.hadoop(
+                            "types",
+                            new Configuration(),
+                            Map.of("warehouse", warehouse.toUri().toString()))
+                    .loadCatalog()
+                    .loadTable(TableIdentifier.of("lake", table))
+                    .schema()
+                    .columns()
+                    .forEach(column -> types.put(column.name(), column.type().toString()));
+            return types;
+        }
+
+        @Override
         public void addDoubleColumn(Path warehouse, String table, String column) throws Exception {
             CatalogLoader loader =
                     CatalogLoader.hadoop(
@@ -119,6 +135,22 @@ public enum Lake {
             }
         }
 
+        @Override
+        public Map<String, String> columnTypes(Path warehouse, String table) throws Exception {
+            Map<String, String> types = new LinkedHashMap<>();
+            try (Catalog catalog =
+                    CatalogFactory.createCatalog(
+                            CatalogContext.create(
+                                    Options.fromMap(
+                                            Map.of("warehouse", warehouse.toUri().toString()))))) {
+                catalog.getTable(Identifier.create("lake", table))
+                        .rowType()
+                        .getFields()
+                        .forEach(column -> types.put(column.name(), column.type().asSQLString()));
+            }
+            return types;
+        }
+
         private List<Object> values(InternalRow row, org.apache.paimon.types.RowType type) {
             List<Object> values = new ArrayList<>();
             for (int i = 0; i < type.getFieldCount(); i++) {
@@ -140,6 +172,9 @@ public enum Lake {
     /** Every row of the table as text, read without the sink's own code. */
     public abstract List<List<Object>> witness(Path warehouse, String table, RowType rowType)
             throws Exception;
+
+    /** What the table itself calls the type of each column, nullability included. */
+    public abstract Map<String, String> columnTypes(Path warehouse, String table) throws Exception;
 
     /** Adds a column that takes nulls behind the others of a table that is there. */
     public abstract void addDoubleColumn(Path warehouse, String table, String column)

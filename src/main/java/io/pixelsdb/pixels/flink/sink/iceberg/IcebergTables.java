@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
@@ -23,6 +25,7 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,17 +116,29 @@ final class IcebergTables {
         Set<Integer> identifiers = new HashSet<>();
         for (RowType.RowField column : schema.rowType().getFields()) {
             int id = fields.size() + 1;
+            boolean inKey = schema.primaryKey().contains(column.getName());
             fields.add(
                     Types.NestedField.of(
                             id,
                             column.getType().isNullable(),
                             column.getName(),
-                            FlinkSchemaUtil.convert(column.getType())));
-            if (schema.primaryKey().contains(column.getName())) {
+                            toIceberg(column.getType(), inKey)));
+            if (inKey) {
                 identifiers.add(id);
             }
         }
         return new Schema(fields, identifiers);
+    }
+
+    /**
+     * The type that Iceberg itself takes for one of Flink's. Not for bytes of fixed length in a
+     * key: Iceberg 1.10 reads equality deletes of these into one buffer, so that only the last key
+     * of a file is deleted.
+     */
+    private static Type toIceberg(LogicalType type, boolean inKey) {
+        return inKey && type.is(LogicalTypeRoot.BINARY)
+                ? Types.BinaryType.get()
+                : FlinkSchemaUtil.convert(type);
     }
 
     /** Refuses a table that the rows of this schema cannot be written to. */

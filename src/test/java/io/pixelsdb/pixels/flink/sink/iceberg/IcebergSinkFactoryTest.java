@@ -18,12 +18,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
-import org.apache.flink.table.types.logical.BinaryType;
 import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.FloatType;
 import org.apache.flink.table.types.logical.IntType;
-import org.apache.flink.table.types.logical.LocalZonedTimestampType;
-import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableUtil;
@@ -105,32 +102,6 @@ class IcebergSinkFactoryTest {
                 .hasMessageContaining("\n  - source.primary-key: column weight is a floating-point")
                 .hasMessageContaining("\n  - iceberg.table.format-version: is 1; a table with a")
                 .hasMessageContaining("\n  - iceberg.table.write.upsert.enabled: a table with a");
-    }
-
-    @Test
-    void refusesAKeyOfFixedLengthWithARemedy() {
-        assertThatThrownBy(() -> prepare(Schemas.keyed("hash", new BinaryType(16)), hadoop()))
-                .hasMessageContaining("source.primary-key: column hash is of fixed length")
-                .hasMessageContaining("VARBINARY");
-    }
-
-    @Test
-    void refusesNanosecondsWithARemedy() {
-        PixelsSchema schema =
-                Schemas.unkeyed(
-                        "a,b,c,d",
-                        new TimestampType(9),
-                        new LocalZonedTimestampType(7),
-                        new TimestampType(6),
-                        new LocalZonedTimestampType(6));
-
-        assertThatThrownBy(() -> prepare(schema, hadoop()))
-                .hasMessage(
-                        "Configuration problems:\n"
-                                + "  - source.schema: column a is TIMESTAMP(9), but Iceberg keeps"
-                                + " microseconds at most; declare TIMESTAMP(6)\n"
-                                + "  - source.schema: column b is TIMESTAMPTZ(7), but Iceberg keeps"
-                                + " microseconds at most; declare TIMESTAMPTZ(6)");
     }
 
     @Test

@@ -11,13 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.flink.table.types.logical.BinaryType;
 import org.apache.flink.table.types.logical.DateType;
 import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LocalZonedTimestampType;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.hadoop.HadoopTables;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +62,29 @@ class IcebergTablesTest {
                         "c_timestamp_ms timestamp",
                         "c_timestamp timestamp",
                         "c_timestamptz timestamptz");
+    }
+
+    @Test
+    void keepMicrosecondsOfFinerTimestamps() {
+        Schema schema =
+                IcebergTables.toIceberg(
+                        Schemas.unkeyed(
+                                "a,b", new TimestampType(9), new LocalZonedTimestampType(7)));
+
+        assertThat(schema.findType("a")).isEqualTo(Types.TimestampType.withoutZone());
+        assertThat(schema.findType("b")).isEqualTo(Types.TimestampType.withZone());
+    }
+
+    @Test
+    void keepBytesOfFixedLengthWithoutTheirLengthInAKey() {
+        assertThat(
+                        IcebergTables.toIceberg(Schemas.keyed("hash", new BinaryType(16)))
+                                .findType("hash"))
+                .isEqualTo(Types.BinaryType.get());
+        assertThat(
+                        IcebergTables.toIceberg(Schemas.unkeyed("hash", new BinaryType(16)))
+                                .findType("hash"))
+                .isEqualTo(Types.FixedType.ofLength(16));
     }
 
     @Test
