@@ -1,5 +1,7 @@
 package io.pixelsdb.pixels.flink.mock;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -23,10 +25,12 @@ final class KeySequence {
     private static final int FEW = 2;
 
     private final List<MockColumn> columns;
+    private final MockEncoding encoding;
     private long next;
 
-    KeySequence(List<MockColumn> columns) {
+    KeySequence(List<MockColumn> columns, MockEncoding encoding) {
         this.columns = List.copyOf(columns);
+        this.encoding = requireNonNull(encoding, "encoding");
     }
 
     /** A key that has not been given before; empty once there is none. */
@@ -34,14 +38,16 @@ final class KeySequence {
         List<Object> key = new ArrayList<>(columns.size());
         long rest = next;
         for (int i = 0; i < columns.size() - 1; i++) {
-            key.add(value(columns.get(i).type(), rest % FEW));
+            MockType type = columns.get(i).type();
+            key.add(encoding.received(type, value(type, rest % FEW)));
             rest /= FEW;
         }
-        Object last = value(columns.get(columns.size() - 1).type(), rest);
+        MockType lastType = columns.get(columns.size() - 1).type();
+        Object last = value(lastType, rest);
         if (last == null) {
             return Optional.empty();
         }
-        key.add(last);
+        key.add(encoding.received(lastType, last));
         next++;
         return Optional.of(key);
     }

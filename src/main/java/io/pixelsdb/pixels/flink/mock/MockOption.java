@@ -10,11 +10,17 @@ enum MockOption {
     PORT("PORT", "50051", "port to listen on; 0 for any that is free"),
     SCHEMA_NAME("NAME", "public", "schema.name that clients ask for"),
     TABLE("NAME", "orders", "table.name that clients ask for"),
-    SCHEMA("COLUMNS", "id:INT,data:STRING,price:DOUBLE", "columns, as in source.schema"),
+    SCHEMA(
+            "COLUMNS",
+            "id:INT,data:STRING,price:DOUBLE",
+            "columns, as in source.schema, or a table such as hybench.transfer"),
     PRIMARY_KEY(
             "NAMES", "the first column", "key columns in key order (a,b), or none: inserts only"),
     BUCKETS("N|none", "128", "buckets per table; none for one queue, as old servers have"),
-    ENCODING("binary|text", "binary", "how values are written"),
+    ENCODING(
+            "NAME",
+            "binary",
+            "how values are written: binary, text, g1-engine, g1-json or g1-avro"),
     NULL_FLAG("true|false", "true", "whether nulls are flagged, or are empty values only"),
     RATE("N", "1000", "changes a second; 0 for as many as are taken"),
     CHANGES("N", "without end", "changes to produce"),

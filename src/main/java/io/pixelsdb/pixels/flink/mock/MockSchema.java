@@ -91,6 +91,14 @@ public final class MockSchema {
         return columns;
     }
 
+    /**
+     * @throws IllegalArgumentException if servers that write so do not have all of these columns
+     */
+    void check(MockEncoding encoding) {
+        List<MockColumn> inKey = keyColumns();
+        columns.forEach(column -> encoding.check(column, inKey.contains(column)));
+    }
+
     public boolean hasKey() {
         return key.length > 0;
     }

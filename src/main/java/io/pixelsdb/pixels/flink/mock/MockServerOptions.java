@@ -73,10 +73,7 @@ final class MockServerOptions {
         MockTable.Builder table =
                 MockTable.builder()
                         .name(line.text(SCHEMA_NAME), line.text(TABLE))
-                        .encoding(
-                                line.first(ENCODING, "binary", "text")
-                                        ? MockEncoding.BINARY
-                                        : MockEncoding.TEXT)
+                        .encoding(encoding(line))
                         .nullFlag(line.first(NULL_FLAG, "true", "false"))
                         .rate(line.number(RATE, 0, 1_000_000_000))
                         .changes(
@@ -101,23 +98,46 @@ final class MockServerOptions {
         }
     }
 
+    private static MockEncoding encoding(CommandLine line) throws UsageException {
+        try {
+            return MockEncoding.of(line.text(ENCODING));
+        } catch (IllegalArgumentException e) {
+            throw ENCODING.wrong(line.text(ENCODING), e.getMessage());
+        }
+    }
+
     private static void setColumns(CommandLine line, MockTable.Builder table)
             throws UsageException {
-        String columns = line.text(SCHEMA);
-        MockSchema schema;
+        Optional<BenchmarkTable> benchmark = BenchmarkTable.find(line.text(SCHEMA));
+        String columns = benchmark.map(BenchmarkTable::columns).orElse(line.text(SCHEMA));
+        MockSchema schema = parse(SCHEMA, columns, List.of(), "");
+        String first = schema.columns().get(0).name();
+        List<String> usual = benchmark.map(BenchmarkTable::primaryKey).orElse(List.of(first));
+        List<String> key = line.given(PRIMARY_KEY).map(MockServerOptions::names).orElse(usual);
+        MockSchema keyed = parse(PRIMARY_KEY, columns, key, ", or " + NONE);
         try {
-            schema = MockSchema.parse(columns, List.of());
+            keyed.check(encoding(line));
         } catch (IllegalArgumentException e) {
-            throw new UsageException(SCHEMA + ": " + e.getMessage());
+            throw new UsageException(ENCODING + ": " + e.getMessage());
         }
-        String key = line.given(PRIMARY_KEY).orElse(schema.columns().get(0).name());
-        String[] names = key.equals(NONE) ? new String[0] : key.trim().split("\\s*,\\s*", -1);
+        table.columns(columns, key.toArray(new String[0]));
+        if (benchmark.isPresent() && line.given(TABLE).isEmpty()) {
+            table.name(line.text(SCHEMA_NAME), benchmark.get().tableName());
+        }
+    }
+
+    private static List<String> names(String key) {
+        return key.equals(NONE) ? List.of() : List.of(key.trim().split("\\s*,\\s*", -1));
+    }
+
+    private static MockSchema parse(
+            MockOption option, String columns, List<String> key, String alternative)
+            throws UsageException {
         try {
-            MockSchema.parse(columns, List.of(names));
+            return MockSchema.parse(columns, key);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(PRIMARY_KEY + ": " + e.getMessage() + ", or " + NONE);
+            throw new UsageException(option + ": " + e.getMessage() + alternative);
         }
-        table.columns(columns, names);
     }
 
     InetSocketAddress address() {

@@ -37,7 +37,7 @@ public final class MockTable {
         this.buckets = builder.buckets;
         this.queueCapacity = builder.queueCapacity;
         this.encoding = builder.encoding;
-        this.nullFlag = builder.nullFlag;
+        this.nullFlag = builder.nullFlag && !encoding.isFirstGeneration();
         this.rate = builder.rate;
         this.changes = builder.changes;
         this.snapshot = builder.snapshot;
@@ -51,6 +51,7 @@ public final class MockTable {
             throw new IllegalArgumentException(
                     "a table without a primary key takes inserts only: " + Mix.INSERTS_ONLY);
         }
+        schema.check(encoding);
     }
 
     public static Builder builder() {
@@ -212,7 +213,10 @@ public final class MockTable {
             return this;
         }
 
-        /** Whether nulls are flagged, as the newest servers do and this one by default. */
+        /**
+         * Whether nulls are flagged, as the newest servers do and this one by default. The first
+         * generation never does.
+         */
         public Builder nullFlag(boolean nullFlag) {
             this.nullFlag = nullFlag;
             return this;

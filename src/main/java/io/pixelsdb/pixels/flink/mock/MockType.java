@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,6 +60,13 @@ public final class MockType {
 
     private static final Map<String, Kind> NAMES =
             Map.ofEntries(
+                    Map.entry("BYTE", Kind.TINYINT),
+                    Map.entry("SHORT", Kind.SMALLINT),
+                    Map.entry("REAL", Kind.FLOAT),
+                    Map.entry("NUMERIC", Kind.DECIMAL),
+                    Map.entry("DEC", Kind.DECIMAL),
+                    Map.entry("TEXT", Kind.VARCHAR),
+                    Map.entry("BYTES", Kind.VARBINARY),
                     Map.entry("BOOLEAN", Kind.BOOLEAN),
                     Map.entry("BOOL", Kind.BOOLEAN),
                     Map.entry("TINYINT", Kind.TINYINT),
@@ -81,6 +89,8 @@ public final class MockType {
                     Map.entry("TIMESTAMP", Kind.TIMESTAMP),
                     Map.entry("TIMESTAMPTZ", Kind.TIMESTAMPTZ),
                     Map.entry("TIMESTAMP_LTZ", Kind.TIMESTAMPTZ));
+
+    private static final Set<String> UNLIMITED = Set.of("STRING", "TEXT", "BYTES");
 
     private static final String ALLOWED =
             "BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(P,S), STRING, VARCHAR(N),"
@@ -129,7 +139,10 @@ public final class MockType {
             case BINARY:
             case VARBINARY:
                 check(second < 0 && first != 0, text, "one length above 0");
-                check(first < 0 || !text.startsWith("STRING"), text, "no length");
+                check(
+                        first < 0 || !UNLIMITED.contains(text.replaceAll("\\W.*", "")),
+                        text,
+                        "no length");
                 check(first > 0 || !text.startsWith("FIXED"), text, "a length: FIXED(L)");
                 int bare = kind == Kind.CHAR ? 1 : UNBOUNDED;
                 return new MockType(text, kind, first < 0 ? bare : first, 0);

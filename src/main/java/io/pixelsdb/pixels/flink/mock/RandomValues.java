@@ -42,9 +42,14 @@ final class RandomValues {
     private static final int MAX_BYTES = 24;
 
     private final Random random;
+    private final MockEncoding encoding;
 
-    RandomValues(Random random) {
+    /**
+     * @param encoding how the values will be written: what that loses, they do not have
+     */
+    RandomValues(Random random, MockEncoding encoding) {
         this.random = requireNonNull(random, "random");
+        this.encoding = requireNonNull(encoding, "encoding");
     }
 
     /**
@@ -60,7 +65,7 @@ final class RandomValues {
         if (emptyAllowed && column.type().hasEmptyValue() && random.nextInt(12) == 0) {
             return isString(column.type()) ? "" : ByteBuffer.allocate(0);
         }
-        return draw(column.type());
+        return encoding.received(column.type(), draw(column.type()));
     }
 
     private Object draw(MockType type) {

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.mock;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.temporal.ChronoUnit.MICROS;
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
@@ -16,10 +17,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
 import javax.annotation.Nullable;
 
-/** Writes column values as a server of the current generation does. Immutable. */
+/** Writes column values as a server of a generation does. Immutable. */
 public final class ValueEncoder {
 
     private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
@@ -66,11 +68,13 @@ public final class ValueEncoder {
                 return ByteString.copyFromUtf8((String) value);
             case BINARY:
             case VARBINARY:
-                return ByteString.copyFrom(((ByteBuffer) value).duplicate());
+                ByteBuffer bytes = ((ByteBuffer) value).duplicate();
+                return ByteString.copyFrom(
+                        encoding.isBase64() ? Base64.getEncoder().encode(bytes) : bytes);
             case TIMESTAMPTZ:
                 return ByteString.copyFromUtf8(withOffset((Instant) value));
             default:
-                return encoding == MockEncoding.TEXT
+                return encoding.isText()
                         ? ByteString.copyFrom(text(type, value), UTF_8)
                         : ByteString.copyFrom(binary(type, value));
         }
@@ -95,15 +99,30 @@ public final class ValueEncoder {
             case DOUBLE:
                 return eightBytes(Double.doubleToLongBits((Double) value));
             case DECIMAL:
-                return unscaled((BigDecimal) value, type);
+                return decimal((BigDecimal) value, type);
             case DATE:
                 return fourBytes(Math.toIntExact(((LocalDate) value).toEpochDay()));
             case TIME:
-                return fourBytes((int) (((LocalTime) value).toNanoOfDay() / 1_000_000));
+                long nanos = ((LocalTime) value).toNanoOfDay();
+                return encoding == MockEncoding.G1_ENGINE
+                        ? eightBytes(nanos / 1_000)
+                        : fourBytes((int) (nanos / 1_000_000));
             case TIMESTAMP:
-                return eightBytes(MICROS.between(EPOCH, (LocalDateTime) value));
+                boolean millis = encoding.isFirstGeneration() && type.precision() <= 3;
+                return eightBytes((millis ? MILLIS : MICROS).between(EPOCH, (LocalDateTime) value));
             default:
                 throw new IllegalStateException("No binary form for " + type);
+        }
+    }
+
+    private byte[] decimal(BigDecimal value, MockType type) {
+        switch (encoding) {
+            case G1_ENGINE:
+                return fourBytes(Float.floatToIntBits(value.floatValue()));
+            case G1_JSON:
+                return value.toString().getBytes(UTF_8);
+            default:
+                return unscaled(value, type);
         }
     }
 

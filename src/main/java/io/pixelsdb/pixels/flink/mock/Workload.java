@@ -52,8 +52,8 @@ final class Workload {
         this.schema = table.schema();
         this.writer = table.records();
         this.random = new Random(table.seed());
-        this.values = new RandomValues(random);
-        this.unusedKeys = new KeySequence(schema.keyColumns());
+        this.values = new RandomValues(random, table.encoding());
+        this.unusedKeys = new KeySequence(schema.keyColumns(), table.encoding());
     }
 
     synchronized boolean hasNext() {

@@ -25,7 +25,9 @@ class CommandLineTest {
                 "--host 300.300.300.300; --host cannot be '300.300.300.300'",
                 "--buckets 0; --buckets cannot be '0'",
                 "--buckets some; --buckets cannot be 'some'; it must be a whole number",
-                "--encoding json; --encoding cannot be 'json'; it must be binary or text",
+                "--encoding json; --encoding cannot be 'json'; it must be one of binary, text, g1-engine, g1-json, g1-avro",
+                "--encoding g1-avro; --encoding: column 'price': servers of g1-avro have no DOUBLE",
+                "--schema hybench.nothing; --schema: 'hybench.nothing' is not a column",
                 "--null-flag yes; --null-flag cannot be 'yes'; it must be true or false",
                 "--key-change both; it must be delete-insert or update",
                 "--mix 50:50; --mix 50:50: four percentages are expected: 50:30:15:5",
@@ -104,6 +106,22 @@ class CommandLineTest {
         assertThat(options.table().rate()).isEqualTo(1_000);
         assertThat(options.table().changes()).isEqualTo(MockTable.UNLIMITED);
         assertThat(options.table().nullFlag()).isTrue();
+    }
+
+    @Test
+    void servesTablesOfBenchmarksByTheirNames() throws UsageException {
+        assertThat(
+                        new MockServerOptions(
+                                        CommandLine.parse(
+                                                "--schema",
+                                                "chbenchmark.new_order",
+                                                "--encoding",
+                                                "g1-json"))
+                                .table())
+                .hasToString(
+                        "public.new_order (no_o_id INT NOT NULL, no_d_id INT NOT NULL,"
+                                + " no_w_id INT NOT NULL; key no_w_id, no_d_id, no_o_id)"
+                                + " with 128 buckets");
     }
 
     /** One run of the command that does not get as far as serving. */

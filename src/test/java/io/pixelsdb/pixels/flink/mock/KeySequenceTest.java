@@ -42,7 +42,9 @@ class KeySequenceTest {
     }
 
     private static List<List<Object>> keys(String columns, int atMost) {
-        KeySequence sequence = new KeySequence(MockSchema.parse(columns, List.of()).columns());
+        KeySequence sequence =
+                new KeySequence(
+                        MockSchema.parse(columns, List.of()).columns(), MockEncoding.BINARY);
         List<List<Object>> keys = new ArrayList<>();
         for (Optional<List<Object>> key = sequence.next();
                 key.isPresent() && keys.size() < atMost;

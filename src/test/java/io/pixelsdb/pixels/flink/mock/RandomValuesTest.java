@@ -74,7 +74,7 @@ class RandomValuesTest {
 
     private static List<Object> draw(String type, boolean emptyAllowed) {
         MockColumn column = MockSchema.parse("c:" + type, List.of()).columns().get(0);
-        RandomValues values = new RandomValues(new Random(3));
+        RandomValues values = new RandomValues(new Random(3), MockEncoding.BINARY);
         return Stream.generate(() -> values.draw(column, emptyAllowed))
                 .limit(DRAWS)
                 .collect(Collectors.toList());
