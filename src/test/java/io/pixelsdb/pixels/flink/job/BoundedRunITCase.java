@@ -53,8 +53,7 @@ class BoundedRunITCase {
             config.put("source.primary-key", "id");
             config.put("source.bounded.changes", Integer.toString(CHANGES));
 
-            assertThat(Rows.of(runToTheEnd(config)))
-                    .isEqualTo(Rows.expectedOf(served(server)));
+            assertThat(Rows.of(runToTheEnd(config))).isEqualTo(Rows.expectedOf(served(server)));
         }
     }
 
@@ -71,8 +70,7 @@ class BoundedRunITCase {
 
             config.remove("source.bounded.changes");
             config.put("source.bounded.idle", "1 s");
-            assertThat(Rows.of(runToTheEnd(config)))
-                    .isEqualTo(Rows.expectedOf(served(server)));
+            assertThat(Rows.of(runToTheEnd(config))).isEqualTo(Rows.expectedOf(served(server)));
             assertThat(served(server).drained()).isTrue();
         }
     }
