@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +29,14 @@ public final class OptionChecks {
 
     /** Far from where the nanoseconds of a duration overflow a long. */
     private static final Duration MAX_DURATION = Duration.ofDays(10_000);
+
+    /** What values look like where there is no default. */
+    private static final Map<String, Object> EXAMPLES =
+            Map.of(
+                    PixelsOptions.SOURCE_BOUNDED_CHANGES.key(),
+                    1L,
+                    PixelsOptions.SOURCE_BOUNDED_IDLE.key(),
+                    MIN_DURATION);
 
     private OptionChecks() {}
 
@@ -133,7 +142,8 @@ public final class OptionChecks {
     }
 
     private static String expectation(ConfigOption<?> option) {
-        Object example = option.defaultValue();
+        Object example =
+                option.hasDefaultValue() ? option.defaultValue() : EXAMPLES.get(option.key());
         if (isPort(option)) {
             return "a port from 1 to " + MAX_PORT;
         }

@@ -173,6 +173,22 @@ public final class PixelsOptions {
                             "How long a reader keeps trying a server that does not answer before the"
                                     + " job fails.");
 
+    public static final ConfigOption<Long> SOURCE_BOUNDED_CHANGES =
+            ConfigOptions.key("source.bounded.changes")
+                    .longType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Ends the job when at least so many changes are emitted, by all readers"
+                                    + " together. What was polled by then is emitted as well.");
+
+    public static final ConfigOption<Duration> SOURCE_BOUNDED_IDLE =
+            ConfigOptions.key("source.bounded.idle")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Ends the job when the server has answered every poll of every bucket with"
+                                    + " nothing for so long.");
+
     public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
             ConfigOptions.key("checkpoint.interval.ms")
                     .durationType()
@@ -218,7 +234,9 @@ public final class PixelsOptions {
                     SOURCE_IDLE_BACKOFF_MAX,
                     SOURCE_RETRY_BACKOFF_MIN,
                     SOURCE_RETRY_BACKOFF_MAX,
-                    SOURCE_RETRY_TIMEOUT);
+                    SOURCE_RETRY_TIMEOUT,
+                    SOURCE_BOUNDED_CHANGES,
+                    SOURCE_BOUNDED_IDLE);
 
     private static final List<ConfigOption<?>> JOB_AND_SINK =
             List.of(CHECKPOINT_INTERVAL, SINK_TYPE, SINK_STATE_NAME);

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.RunBound;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.rpc.GrpcPollingClient;
 import io.pixelsdb.pixels.flink.rpc.ServerEndpoint;
@@ -59,21 +60,25 @@ public final class PixelsRpcSource<T>
     private final String journalId;
     private final JournalIdentity journalIdentity;
     private final PixelsDeserializationSchema<T> deserializer;
+    private final boolean checkpointed;
 
     /**
      * @param journalRoot directory of journals, or null to go without one
+     * @param checkpointed whether the job has checkpoints
      */
     PixelsRpcSource(
             Configuration options,
             @Nullable StorageLocation journalRoot,
             String journalId,
             JournalIdentity journalIdentity,
-            PixelsDeserializationSchema<T> deserializer) {
+            PixelsDeserializationSchema<T> deserializer,
+            boolean checkpointed) {
         this.options = requireNonNull(options, "options");
         this.journalRoot = journalRoot;
         this.journalId = requireNonNull(journalId, "journalId");
         this.journalIdentity = requireNonNull(journalIdentity, "journalIdentity");
         this.deserializer = requireNonNull(deserializer, "deserializer");
+        this.checkpointed = checkpointed;
     }
 
     /** Begins a source of any type. */
@@ -95,9 +100,15 @@ public final class PixelsRpcSource<T>
                 .setDeserializer(new RowDataDeserializer(schema, settings));
     }
 
+    /**
+     * A run that ends when checkpoints cover it cannot be executed as a batch, which has none, so
+     * to Flink it is unbounded.
+     */
     @Override
     public Boundedness getBoundedness() {
-        return Boundedness.CONTINUOUS_UNBOUNDED;
+        return bound().map(RunBound::awaitsCheckpoint).orElse(true)
+                ? Boundedness.CONTINUOUS_UNBOUNDED
+                : Boundedness.BOUNDED;
     }
 
     @Override
@@ -113,7 +124,8 @@ public final class PixelsRpcSource<T>
                 context,
                 configuredBuckets(),
                 state,
-                journal().map(SourceJournal::forEnumerator).orElse(null));
+                journal().map(SourceJournal::forEnumerator).orElse(null),
+                bound().orElse(null));
     }
 
     @Override
@@ -127,6 +139,7 @@ public final class PixelsRpcSource<T>
                         .orElse(PassThroughJournal::new),
                 journalRoot != null,
                 PollPolicy.from(options),
+                bound().orElse(null),
                 configuredBuckets(),
                 deserializer,
                 context);
@@ -152,6 +165,10 @@ public final class PixelsRpcSource<T>
         return Optional.ofNullable(journalRoot)
                 .map(root -> new JournalSettings(root, journalId, journalIdentity, options))
                 .map(settings -> new SourceJournal(settings, options));
+    }
+
+    private Optional<RunBound> bound() {
+        return RunBound.from(options, checkpointed);
     }
 
     private Set<BucketId> configuredBuckets() {

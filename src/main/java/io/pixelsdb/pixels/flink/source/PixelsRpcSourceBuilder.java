@@ -41,6 +41,7 @@ public final class PixelsRpcSourceBuilder<T> {
     @Nullable private List<String> primaryKey;
     private String target = "";
     private String targetPlace = "";
+    private boolean checkpointed = true;
 
     PixelsRpcSourceBuilder() {}
 
@@ -109,6 +110,15 @@ public final class PixelsRpcSourceBuilder<T> {
         return this;
     }
 
+    /**
+     * Says that the job has no checkpoints: a bounded run then ends as soon as everything that it
+     * polled is emitted, rather than when checkpoints cover it.
+     */
+    public PixelsRpcSourceBuilder<T> withoutCheckpoints() {
+        this.checkpointed = false;
+        return this;
+    }
+
     /** Key columns in key order; else they are read from the option. */
     PixelsRpcSourceBuilder<T> setPrimaryKey(List<String> columns) {
         this.primaryKey = List.copyOf(columns);
@@ -149,7 +159,8 @@ public final class PixelsRpcSourceBuilder<T> {
                 isJournalEnabled() ? journalRootOrPath() : null,
                 JournalNames.of(options, identity, target),
                 identity,
-                deserializer);
+                deserializer,
+                checkpointed);
     }
 
     private void checkJournalRoot(Problems problems) {

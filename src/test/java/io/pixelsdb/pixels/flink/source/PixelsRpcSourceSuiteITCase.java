@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Flink's own tests of a source, with the journal on: savepoints, rescaling, metrics and the
- * failure of a TaskManager. Those of a bounded source skip themselves.
+ * failure of a TaskManager.
  */
 @Timeout(120)
 class PixelsRpcSourceSuiteITCase extends SourceTestSuiteBase<String> {

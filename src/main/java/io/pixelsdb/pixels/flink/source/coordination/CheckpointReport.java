@@ -45,7 +45,8 @@ public final class CheckpointReport implements SourceEvent {
         this.replayed = replayed;
         PixelsSplitSerializer serializer = new PixelsSplitSerializer();
         for (PixelsSplit split : splits) {
-            this.splits.add(serializer.serialize(split));
+            // Another run that begins at these positions counts for itself.
+            this.splits.add(serializer.serialize(split.uncounted()));
         }
     }
 

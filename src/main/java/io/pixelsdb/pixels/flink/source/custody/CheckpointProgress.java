@@ -30,11 +30,14 @@ public final class CheckpointProgress {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointProgress.class);
 
+    private static final long NONE = -1;
+
     private final TreeMap<Long, Pending> pending = new TreeMap<>();
     private final Function<String, OptionalLong> writerOf;
     private Covered covered;
     @Nullable private Covered safe;
-    private boolean completedAny;
+    private long coveredCheckpoint = NONE;
+    private long safeCheckpoint = NONE;
 
     /**
      * @param covered what this run began with: the cut that its positions need, and positions of
@@ -84,10 +87,11 @@ public final class CheckpointProgress {
         for (CheckpointReport report : reports) {
             splits.addAll(report.splits());
         }
-        if (completedAny) {
+        if (coveredCheckpoint != NONE) {
             safe = covered;
+            safeCheckpoint = coveredCheckpoint;
         }
-        completedAny = true;
+        coveredCheckpoint = checkpointId;
         JournalCut cut =
                 replayed
                         ? new JournalCut(
@@ -101,6 +105,11 @@ public final class CheckpointProgress {
     /** Segments that a restore of the last completed checkpoint, or a newer one, may need. */
     public JournalCut cut() {
         return covered.cut();
+    }
+
+    /** The checkpoint that covers what is safe; negative before there is one. */
+    public long safeCheckpoint() {
+        return safeCheckpoint;
     }
 
     /** What was covered when the last but one checkpoint completed; empty before that. */

@@ -163,6 +163,11 @@ final class JournalCustody {
         replayedBefore = replayed;
     }
 
+    /** Whether the marks say where a start goes on behind this checkpoint or a later one. */
+    boolean isSafe(long checkpointId) {
+        return progress.safeCheckpoint() >= checkpointId && upkeep.isWritten();
+    }
+
     Set<Long> openWriters() {
         return permits.open();
     }

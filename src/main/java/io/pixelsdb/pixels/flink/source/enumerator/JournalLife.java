@@ -131,6 +131,14 @@ final class JournalLife {
         }
     }
 
+    /**
+     * Whether a start without state goes on behind a completed checkpoint, or a later one, as the
+     * marks say so.
+     */
+    boolean isSafe(long checkpointId) {
+        return custody != null && custody.isSafe(checkpointId);
+    }
+
     /** What the restored state said, as long as nothing has begun. */
     Optional<JournalState> snapshot(long checkpointId, boolean allAssigned) {
         return custody == null

@@ -37,13 +37,19 @@ public final class PixelsEnumeratorStateSerializer
      */
     private static final int VERSION_2 = 2;
 
+    /**
+     * As before, then whether the end of a bounded run has begun (boolean) and if so: its bound
+     * (UTF) and phase (byte).
+     */
+    private static final int VERSION_3 = 3;
+
     private static final int INITIAL_SIZE = 1024;
 
     private final PixelsSplitSerializer splitSerializer = new PixelsSplitSerializer();
 
     @Override
     public int getVersion() {
-        return VERSION_2;
+        return VERSION_3;
     }
 
     @Override
@@ -60,6 +66,11 @@ public final class PixelsEnumeratorStateSerializer
         out.writeBoolean(state.journal().isPresent());
         if (state.journal().isPresent()) {
             writeJournal(state.journal().get(), out);
+        }
+        out.writeBoolean(state.end().isPresent());
+        if (state.end().isPresent()) {
+            out.writeUTF(state.end().get().bound());
+            out.writeByte(state.end().get().phase().ordinal());
         }
         return out.getCopyOfBuffer();
     }
@@ -92,12 +103,18 @@ public final class PixelsEnumeratorStateSerializer
             case VERSION_2:
                 return new PixelsEnumeratorState(
                         readBuckets(in), readSplits(in), in.readBoolean() ? readJournal(in) : null);
+            case VERSION_3:
+                return new PixelsEnumeratorState(
+                        readBuckets(in),
+                        readSplits(in),
+                        in.readBoolean() ? readJournal(in) : null,
+                        in.readBoolean() ? readEnd(in) : null);
             default:
                 throw new IOException(
                         "The state of the split enumerator has version "
                                 + version
                                 + ", but this release reads up to "
-                                + VERSION_2
+                                + VERSION_3
                                 + ". It was written by a newer release.");
         }
     }
@@ -119,6 +136,10 @@ public final class PixelsEnumeratorStateSerializer
             splits.add(splitSerializer.deserialize(splitVersion, split));
         }
         return splits;
+    }
+
+    private static EndOfRun readEnd(DataInput in) throws IOException {
+        return new EndOfRun(in.readUTF(), EndOfRun.Phase.values()[in.readByte()]);
     }
 
     private static JournalState readJournal(DataInput in) throws IOException {

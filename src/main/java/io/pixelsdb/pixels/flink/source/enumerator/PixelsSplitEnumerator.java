@@ -2,8 +2,10 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.config.RunBound;
 import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
+import io.pixelsdb.pixels.flink.source.coordination.RunProgress;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.RestoredState;
@@ -42,9 +44,10 @@ public final class PixelsSplitEnumerator
     private final PixelsEnumeratorState restored;
     private final SplitAssignment assignment;
     @Nullable private final JournalLife journal;
+    @Nullable private final BoundedRun run;
 
     /**
-     * Without a journal.
+     * Without a journal and without an end.
      *
      * @param configured buckets to read
      * @param state what a checkpoint kept, or {@link PixelsEnumeratorState#initial()}
@@ -53,17 +56,19 @@ public final class PixelsSplitEnumerator
             SplitEnumeratorContext<PixelsSplit> context,
             Collection<BucketId> configured,
             PixelsEnumeratorState state) {
-        this(context, configured, state, null);
+        this(context, configured, state, null, null);
     }
 
     /**
      * @param side of the journal; null without one
+     * @param bound what ends the run; null if nothing does
      */
     public PixelsSplitEnumerator(
             SplitEnumeratorContext<PixelsSplit> context,
             Collection<BucketId> configured,
             PixelsEnumeratorState state,
-            @Nullable JournalSide side) {
+            @Nullable JournalSide side,
+            @Nullable RunBound bound) {
         requireNonNull(context, "context");
         this.configured = new TreeSet<>(configured);
         this.known = new TreeSet<>(state.knownBuckets());
@@ -73,6 +78,15 @@ public final class PixelsSplitEnumerator
                 side == null
                         ? null
                         : new JournalLife(context, side, this.configured, state, this::handOut);
+        this.run =
+                bound == null
+                        ? null
+                        : new BoundedRun(
+                                context,
+                                bound,
+                                state.end(),
+                                known::size,
+                                checkpoint -> journal == null || journal.isSafe(checkpoint));
     }
 
     /**
@@ -83,6 +97,9 @@ public final class PixelsSplitEnumerator
         BucketId anyConfigured = configured.iterator().next();
         known.forEach(bucket -> RestoredState.requireSameTable(bucket, anyConfigured));
         warnOfRemovedBuckets();
+        if (run != null) {
+            run.start();
+        }
         if (journal != null) {
             journal.start();
             assignment.assign();
@@ -104,7 +121,9 @@ public final class PixelsSplitEnumerator
 
     @Override
     public void handleSourceEvent(int subtaskId, SourceEvent event) {
-        if (journal == null) {
+        if (event instanceof RunProgress) {
+            run.progressed(subtaskId, (RunProgress) event);
+        } else if (journal == null) {
             LOG.debug("Nothing to do with {} without a journal", event);
         } else if (event instanceof PermitRequest) {
             journal.handle(subtaskId, (PermitRequest) event);
@@ -122,6 +141,9 @@ public final class PixelsSplitEnumerator
         if (journal != null) {
             journal.readerGone(subtaskId);
         }
+        if (run != null) {
+            run.readerGone(subtaskId);
+        }
         assignment.giveBack(splits, subtaskId);
         assignment.assign();
     }
@@ -131,24 +153,34 @@ public final class PixelsSplitEnumerator
         if (journal != null) {
             journal.readerGone(subtaskId);
         }
+        if (run != null) {
+            run.registered(subtaskId);
+        }
         assignment.assign();
     }
 
     @Override
     public PixelsEnumeratorState snapshotState(long checkpointId) {
         List<PixelsSplit> unassigned = assignment.unassigned();
+        if (run != null) {
+            run.triggered(checkpointId);
+        }
         return new PixelsEnumeratorState(
                 known,
                 unassigned,
                 journal == null
                         ? null
-                        : journal.snapshot(checkpointId, unassigned.isEmpty()).orElse(null));
+                        : journal.snapshot(checkpointId, unassigned.isEmpty()).orElse(null),
+                run == null ? null : run.state().orElse(null));
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws IOException {
         if (journal != null) {
             journal.completed(checkpointId);
+        }
+        if (run != null) {
+            run.completed(checkpointId);
         }
     }
 

@@ -13,6 +13,8 @@ final class BucketCursor {
     private int emptyInARow;
     private int failuresInARow;
     private long failingSinceNanos;
+    private long firstEmptyNanos;
+    private long lastEmptyNanos;
 
     BucketCursor(BucketId bucket, long nextSequence, long nowNanos) {
         this.bucket = requireNonNull(bucket, "bucket");
@@ -41,7 +43,14 @@ final class BucketCursor {
     void answered(boolean empty, long nowNanos, Backoff idle) {
         failuresInARow = 0;
         emptyInARow = empty ? emptyInARow + 1 : 0;
+        firstEmptyNanos = emptyInARow == 1 ? nowNanos : firstEmptyNanos;
+        lastEmptyNanos = nowNanos;
         dueNanos = nowNanos + (empty ? idle.pauseNanos(emptyInARow) : 0);
+    }
+
+    /** Between the first and the last of the polls in a row that were answered with nothing. */
+    long quietNanos() {
+        return emptyInARow == 0 ? 0 : lastEmptyNanos - firstEmptyNanos;
     }
 
     void retryIfFailing(long nowNanos) {
@@ -55,6 +64,7 @@ final class BucketCursor {
         if (failuresInARow++ == 0) {
             failingSinceNanos = nowNanos;
         }
+        emptyInARow = 0;
         dueNanos = nowNanos + retry.pauseNanos(failuresInARow);
         return nowNanos - failingSinceNanos;
     }

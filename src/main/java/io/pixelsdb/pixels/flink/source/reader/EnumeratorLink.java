@@ -31,6 +31,8 @@ final class EnumeratorLink {
     private final LongSupplier nanoClock;
     private final PollPermit permit;
     @Nullable private final Consumer<SourceEvent> enumerator;
+    private volatile boolean pollingHasEnded;
+    private volatile boolean splitsMayFinish;
 
     private EnumeratorLink(LongSupplier nanoClock, @Nullable Consumer<SourceEvent> enumerator) {
         this.nanoClock = requireNonNull(nanoClock, "nanoClock");
@@ -64,6 +66,28 @@ final class EnumeratorLink {
     /** Task thread. */
     void answered(Permit answer) {
         mailbox.put(() -> permit.answered(answer));
+    }
+
+    /** The bounded run has reached its end. Task thread. */
+    void pollingEnds() {
+        pollingHasEnded = true;
+        mailbox.put(() -> {});
+    }
+
+    /** Any thread. */
+    boolean pollingHasEnded() {
+        return pollingHasEnded;
+    }
+
+    /** Nothing more is needed of the splits. Task thread. */
+    void finishSplits() {
+        splitsMayFinish = true;
+        mailbox.put(() -> {});
+    }
+
+    /** Any thread. */
+    boolean splitsMayFinish() {
+        return splitsMayFinish;
     }
 
     /** Tells what a checkpoint keeps of this reader. Task thread. */

@@ -19,10 +19,12 @@ import org.apache.flink.util.Collector;
 final class PixelsRecordEmitter<T> implements RecordEmitter<ChangeRecord, T, PixelsSplitState> {
 
     private final PixelsDeserializationSchema<T> deserializer;
+    private final Runnable whenResponseEmitted;
     private final OutputCollector<T> collector = new OutputCollector<>();
 
-    PixelsRecordEmitter(PixelsDeserializationSchema<T> deserializer) {
+    PixelsRecordEmitter(PixelsDeserializationSchema<T> deserializer, Runnable whenResponseEmitted) {
         this.deserializer = requireNonNull(deserializer, "deserializer");
+        this.whenResponseEmitted = requireNonNull(whenResponseEmitted, "whenResponseEmitted");
     }
 
     @Override
@@ -48,6 +50,7 @@ final class PixelsRecordEmitter<T> implements RecordEmitter<ChangeRecord, T, Pix
         }
         if (record.isLast()) {
             state.emittedResponse(record.writer(), record.sequence());
+            whenResponseEmitted.run();
         } else {
             state.emitted(record.writer(), record.sequence(), record.index());
         }

@@ -2,9 +2,11 @@ package io.pixelsdb.pixels.flink.source.reader;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.config.RunBound;
 import io.pixelsdb.pixels.flink.rpc.PollingClient;
 import io.pixelsdb.pixels.flink.schema.ChangeRecord;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
+import io.pixelsdb.pixels.flink.source.coordination.EndPolling;
 import io.pixelsdb.pixels.flink.source.coordination.PauseProofClock;
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
@@ -19,12 +21,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
+import org.apache.flink.core.io.InputStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the splits of one subtask: one fetcher thread polls, the task thread decodes and emits.
@@ -36,16 +43,20 @@ public final class PixelsSourceReader<T>
         extends SingleThreadMultiplexSourceReaderBase<
                 ChangeRecord, T, PixelsSplit, PixelsSplitState> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PixelsSourceReader.class);
+
     /** Beyond the poll deadline and what the journal may take, for closing the connection. */
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(15);
 
     private final EnumeratorLink link;
+    private final RunReporter reporter;
     private final BucketId anyConfigured;
 
     /**
      * @param journal makes the journal of this reader, once it has a split
      * @param permitted whether to read and poll only what the enumerator permits, and to report
      *     checkpoints to it, as a journal needs that is kept
+     * @param bound what ends the run; null if nothing does
      * @param configured buckets to poll, one at least; splits of other buckets of their table are
      *     only replayed
      */
@@ -54,6 +65,7 @@ public final class PixelsSourceReader<T>
             Supplier<Journal> journal,
             boolean permitted,
             PollPolicy policy,
+            @Nullable RunBound bound,
             Set<BucketId> configured,
             PixelsDeserializationSchema<T> deserializer,
             SourceReaderContext context) {
@@ -64,7 +76,8 @@ public final class PixelsSourceReader<T>
                 configured,
                 deserializer,
                 context,
-                linkOf(permitted, context, new PauseProofClock()));
+                linkOf(permitted, context, new PauseProofClock()),
+                new RunReporter(bound, context::sendSourceEventToCoordinator, System::nanoTime));
     }
 
     PixelsSourceReader(
@@ -74,7 +87,8 @@ public final class PixelsSourceReader<T>
             Set<BucketId> configured,
             PixelsDeserializationSchema<T> deserializer,
             SourceReaderContext context,
-            EnumeratorLink link) {
+            EnumeratorLink link,
+            RunReporter reporter) {
         super(
                 () -> {
                     // First what may fail, so that no connection is left open.
@@ -85,13 +99,15 @@ public final class PixelsSourceReader<T>
                             policy,
                             configured,
                             new PollMetrics(context.metricGroup()),
-                            link);
+                            link,
+                            reporter);
                 },
-                new PixelsRecordEmitter<>(deserializer),
+                new PixelsRecordEmitter<>(deserializer, reporter::responseEmitted),
                 closingAfter(
                         policy.pollTimeout().plus(JournalSettings.CLOSE_TIMEOUT).plus(CLOSE_GRACE)),
                 context);
         this.link = requireNonNull(link, "link");
+        this.reporter = requireNonNull(reporter, "reporter");
         this.anyConfigured = configured.iterator().next();
     }
 
@@ -100,15 +116,34 @@ public final class PixelsSourceReader<T>
     public void start() {
         super.start();
         link.started();
+        reporter.started();
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
+        InputStatus status = super.pollNext(output);
+        if (status == InputStatus.NOTHING_AVAILABLE) {
+            reporter.caughtUp();
+        }
+        return status;
     }
 
     @Override
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof Permit) {
             link.answered((Permit) event);
+        } else if (event instanceof EndPolling) {
+            link.pollingEnds();
         } else {
             super.handleSourceEvents(event);
         }
+    }
+
+    /** Told at the end of a bounded run alone, when checkpoints cover everything. */
+    @Override
+    public void notifyNoMoreSplits() {
+        link.finishSplits();
+        super.notifyNoMoreSplits();
     }
 
     @Override
@@ -144,19 +179,22 @@ public final class PixelsSourceReader<T>
 
     @Override
     protected void onSplitFinished(Map<String, PixelsSplitState> finishedSplits) {
-        throw new IllegalStateException("A stream has no end, but finished " + finishedSplits);
+        LOG.info("The bounded run is over: {} splits are finished", finishedSplits.size());
     }
 
     @Override
     protected PixelsSplitState initializedState(PixelsSplit split) {
         RestoredState.requireSameTable(split.bucket(), anyConfigured);
         link.given(split.bucket());
-        return new PixelsSplitState(split);
+        PixelsSplitState state = new PixelsSplitState(split);
+        reporter.given(state);
+        return state;
     }
 
     @Override
     protected PixelsSplit toSplitType(String splitId, PixelsSplitState state) {
-        return state.toSplit();
+        PixelsSplit split = state.toSplit();
+        return reporter.isBounded() ? split : split.uncounted();
     }
 
     /**

@@ -40,6 +40,7 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
     private final PollSchedule schedule;
     private final ReadyRecords ready;
     private final Poller poller;
+    private final RunEnd end;
 
     private boolean journalOpened;
 
@@ -52,7 +53,8 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
             PollPolicy policy,
             Set<BucketId> configured,
             PollMetrics metrics,
-            EnumeratorLink link) {
+            EnumeratorLink link,
+            RunReporter reporter) {
         this.client = requireNonNull(client, "client");
         this.journal = requireNonNull(journal, "journal");
         this.link = requireNonNull(link, "link");
@@ -61,6 +63,7 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
         this.schedule = new PollSchedule(policy, link.nanoClock());
         this.ready = new ReadyRecords(configured, schedule, link.progress(), metrics);
         this.poller = new Poller(client, journal, policy, schedule, ready, metrics, link);
+        this.end = new RunEnd(link, schedule, ready, poller, reporter);
     }
 
     /** Returns the records of one response, or none if it was woken or a replay has ended. */
@@ -83,6 +86,7 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
                     "Splits are only ever added, got " + change.getClass().getSimpleName());
         }
         change.splits().forEach(permit::await);
+        end.given(change.splits());
     }
 
     @Override
@@ -123,7 +127,10 @@ final class PixelsSplitReader implements SplitReader<ChangeRecord, PixelsSplit> 
     @Nullable
     private PolledRecords advance() throws IOException {
         takeOver();
-        PolledRecords records = ready.next();
+        PolledRecords records = end.next();
+        if (records == null) {
+            records = ready.next();
+        }
         link.askIfDue(schedule.hasSomethingToPoll());
         poller.startDue();
         return records;

@@ -126,6 +126,11 @@ final class PollPermit {
         return takenOver.poll();
     }
 
+    /** Whether no split waits to be taken over. */
+    boolean hasTakenOverAll() {
+        return awaiting.isEmpty() && takenOver.isEmpty();
+    }
+
     boolean allowsPolling() {
         return isValid() && held.polling();
     }

@@ -25,6 +25,7 @@ final class PollSchedule {
             new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
     private final List<BucketCursor> held = new ArrayList<>();
     private final Set<BucketId> paused = new HashSet<>();
+    private final Set<BucketCursor> all = new HashSet<>();
     private int inFlight;
 
     PollSchedule(PollPolicy policy, LongSupplier nanoClock) {
@@ -34,7 +35,9 @@ final class PollSchedule {
 
     /** Begins to poll a bucket, at once. */
     void add(BucketId bucket, long nextSequence) {
-        enqueue(new BucketCursor(bucket, nextSequence, nanoClock.getAsLong()));
+        BucketCursor cursor = new BucketCursor(bucket, nextSequence, nanoClock.getAsLong());
+        all.add(cursor);
+        enqueue(cursor);
     }
 
     /**
@@ -102,14 +105,20 @@ final class PollSchedule {
         return inFlight > 0 || !waiting.isEmpty();
     }
 
+    /** Whether every bucket has been quiet for so long. */
+    boolean isQuiet(Duration duration) {
+        long nanos = duration.toNanos();
+        return all.stream().allMatch(cursor -> cursor.quietNanos() >= nanos);
+    }
+
     int inFlight() {
         return inFlight;
     }
 
     private static List<BucketCursor> takeAll(Collection<BucketCursor> from) {
-        List<BucketCursor> all = new ArrayList<>(from);
+        List<BucketCursor> taken = new ArrayList<>(from);
         from.clear();
-        return all;
+        return taken;
     }
 
     private void enqueue(BucketCursor cursor) {

@@ -18,17 +18,23 @@ import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
  */
 final class PolledRecords implements RecordsWithSplitIds<ChangeRecord> {
 
-    private static final PolledRecords NONE = new PolledRecords(null, 0, () -> {});
+    private static final PolledRecords NONE = new PolledRecords(null, 0, Set.of(), () -> {});
 
     @Nullable private final JournalEntry entry;
     private final int skip;
+    private final Set<String> finishedSplits;
     private final Runnable whenEmitted;
     @Nullable private PollResponseReader reader;
     @Nullable private ChangeRecord record;
 
-    private PolledRecords(@Nullable JournalEntry entry, int skip, Runnable whenEmitted) {
+    private PolledRecords(
+            @Nullable JournalEntry entry,
+            int skip,
+            Set<String> finishedSplits,
+            Runnable whenEmitted) {
         this.entry = entry;
         this.skip = skip;
+        this.finishedSplits = requireNonNull(finishedSplits, "finishedSplits");
         this.whenEmitted = requireNonNull(whenEmitted, "whenEmitted");
     }
 
@@ -43,7 +49,12 @@ final class PolledRecords implements RecordsWithSplitIds<ChangeRecord> {
      * @param whenReached runs in the task thread when everything before it is emitted
      */
     static PolledRecords marker(Runnable whenReached) {
-        return new PolledRecords(null, 0, whenReached);
+        return new PolledRecords(null, 0, Set.of(), whenReached);
+    }
+
+    /** No records any more of these splits. */
+    static PolledRecords finished(Set<String> splits) {
+        return new PolledRecords(null, 0, splits, () -> {});
     }
 
     /**
@@ -51,7 +62,7 @@ final class PolledRecords implements RecordsWithSplitIds<ChangeRecord> {
      * @param whenEmitted runs in the task thread when all records are emitted
      */
     static PolledRecords of(JournalEntry entry, int skip, Runnable whenEmitted) {
-        return new PolledRecords(entry, skip, whenEmitted);
+        return new PolledRecords(entry, skip, Set.of(), whenEmitted);
     }
 
     int bytes() {
@@ -87,7 +98,7 @@ final class PolledRecords implements RecordsWithSplitIds<ChangeRecord> {
 
     @Override
     public Set<String> finishedSplits() {
-        return Set.of();
+        return finishedSplits;
     }
 
     /** Flink is through with the records. */

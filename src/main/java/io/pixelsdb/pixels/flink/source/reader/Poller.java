@@ -38,6 +38,7 @@ final class Poller {
     private final LongSupplier nanoClock;
     private final ServerHealth health;
 
+    private boolean ended;
     @Nullable private IOException failure;
 
     Poller(
@@ -75,9 +76,19 @@ final class Poller {
         }
     }
 
+    /** Starts no further poll. */
+    void end() {
+        ended = true;
+    }
+
+    /** Whether it has ended and everything that it polled has been handed on. */
+    boolean isDrained() {
+        return ended && schedule.inFlight() == 0 && ready.isEmpty();
+    }
+
     /** How long until {@link #startDue} has something to do, unless something else happens. */
     long nanosUntilNext() {
-        if (!permit.allowsPolling() || isFull()) {
+        if (ended || !permit.allowsPolling() || isFull()) {
             return Long.MAX_VALUE;
         }
         long due = schedule.nanosUntilNext();
@@ -102,7 +113,7 @@ final class Poller {
     }
 
     private boolean mayPoll() {
-        return permit.allowsPolling() && !isFull() && journal.isWritable();
+        return !ended && permit.allowsPolling() && !isFull() && journal.isWritable();
     }
 
     private boolean isFull() {

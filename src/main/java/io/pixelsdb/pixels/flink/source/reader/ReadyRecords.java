@@ -65,6 +65,11 @@ final class ReadyRecords {
         return bufferedBytes;
     }
 
+    /** Whether there is nothing to hand on, and nothing on its way through the journal. */
+    boolean isEmpty() {
+        return replays.isEmpty() && durable.isEmpty() && bufferedBytes == 0;
+    }
+
     /** Null if nothing is ready. */
     @Nullable
     PolledRecords next() throws IOException {

@@ -16,11 +16,14 @@ public final class PixelsSplitSerializer implements SimpleVersionedSerializer<Pi
     /** Bucket, writer (long), sequence (long), index (int), null flag seen (boolean). */
     private static final int VERSION_2 = 2;
 
+    /** As before, then the changes counted (long). */
+    private static final int VERSION_3 = 3;
+
     private static final int INITIAL_SIZE = 64;
 
     @Override
     public int getVersion() {
-        return VERSION_2;
+        return VERSION_3;
     }
 
     @Override
@@ -31,6 +34,7 @@ public final class PixelsSplitSerializer implements SimpleVersionedSerializer<Pi
         out.writeLong(split.position().sequence());
         out.writeInt(split.position().index());
         out.writeBoolean(split.nullFlagSeen());
+        out.writeLong(split.countedChanges());
         return out.getCopyOfBuffer();
     }
 
@@ -48,12 +52,18 @@ public final class PixelsSplitSerializer implements SimpleVersionedSerializer<Pi
                         BucketIdFormat.read(in),
                         new Position(in.readLong(), in.readLong(), in.readInt()),
                         in.readBoolean());
+            case VERSION_3:
+                return new PixelsSplit(
+                        BucketIdFormat.read(in),
+                        new Position(in.readLong(), in.readLong(), in.readInt()),
+                        in.readBoolean(),
+                        in.readLong());
             default:
                 throw new IOException(
                         "The state of a split has version "
                                 + version
                                 + ", but this release reads up to "
-                                + VERSION_2
+                                + VERSION_3
                                 + ". It was written by a newer release.");
         }
     }

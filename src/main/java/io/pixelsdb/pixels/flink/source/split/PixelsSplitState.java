@@ -13,6 +13,7 @@ public final class PixelsSplitState {
     private long sequence;
     private int index;
     private boolean nullFlagSeen;
+    private long countedChanges;
 
     public PixelsSplitState(PixelsSplit split) {
         this.split = requireNonNull(split, "split");
@@ -20,6 +21,7 @@ public final class PixelsSplitState {
         this.sequence = split.position().sequence();
         this.index = split.position().index();
         this.nullFlagSeen = split.nullFlagSeen();
+        this.countedChanges = split.countedChanges();
     }
 
     public BucketId bucket() {
@@ -39,6 +41,7 @@ public final class PixelsSplitState {
         writer = recordWriter;
         sequence = recordSequence;
         index = recordIndex + 1;
+        countedChanges++;
     }
 
     /**
@@ -49,10 +52,20 @@ public final class PixelsSplitState {
         writer = responseWriter;
         sequence = responseSequence + 1;
         index = 0;
+        countedChanges++;
+    }
+
+    /** Changes emitted in this run, as far as its state goes back. */
+    public long countedChanges() {
+        return countedChanges;
     }
 
     /** The split as a checkpoint keeps it. */
     public PixelsSplit toSplit() {
-        return new PixelsSplit(split.bucket(), new Position(writer, sequence, index), nullFlagSeen);
+        return new PixelsSplit(
+                split.bucket(),
+                new Position(writer, sequence, index),
+                nullFlagSeen,
+                countedChanges);
     }
 }

@@ -267,7 +267,7 @@ class JournalEnumeratorTest {
                         () -> 1_000_000,
                         Runnable::run);
         PixelsSplitEnumerator enumerator =
-                new PixelsSplitEnumerator(context, buckets(buckets), state, side);
+                new PixelsSplitEnumerator(context, buckets(buckets), state, side, null);
         enumerator.start();
         context.registerReader(0, "localhost");
         enumerator.addReader(0);

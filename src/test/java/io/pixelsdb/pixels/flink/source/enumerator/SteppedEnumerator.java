@@ -70,7 +70,8 @@ public final class SteppedEnumerator {
                         state == null
                                 ? PixelsEnumeratorState.initial()
                                 : serializer.deserialize(serializer.getVersion(), state),
-                        side);
+                        side,
+                        null);
         enumerator.start();
     }
 

@@ -15,6 +15,7 @@ final class FakeClient implements PollingClient {
 
     private final List<Poll> inFlight = new ArrayList<>();
     private final List<Integer> history = new ArrayList<>();
+    private boolean answering;
     private boolean closed;
 
     @Override
@@ -23,7 +24,11 @@ final class FakeClient implements PollingClient {
             throw new IllegalStateException("Polled after close");
         }
         Poll poll = new Poll(request);
-        inFlight.add(poll);
+        if (answering) {
+            poll.response.complete(Responses.EMPTY);
+        } else {
+            inFlight.add(poll);
+        }
         history.add(poll.bucket());
         return poll.response;
     }
@@ -51,6 +56,17 @@ final class FakeClient implements PollingClient {
 
     void answer(int bucket, byte[] response) {
         take(bucket).response.complete(response);
+    }
+
+    /** Answers every poll with nothing: a reader that is closed waits for those in flight. */
+    void answerFromNowOn() {
+        List<Poll> waiting;
+        synchronized (this) {
+            answering = true;
+            waiting = List.copyOf(inFlight);
+            inFlight.clear();
+        }
+        waiting.forEach(poll -> poll.response.complete(Responses.EMPTY));
     }
 
     void fail(int bucket, String message, boolean retriable) {

@@ -285,7 +285,8 @@ class PermittedPollingTest {
                         configured,
                         new PollMetrics(
                                 InternalSourceReaderMetricGroup.mock(metrics.getMetricGroup())),
-                        link);
+                        link,
+                        new RunReporter(null, event -> {}, System::nanoTime));
         reader.handleSplitsChanges(new SplitsAddition<>(List.of(splits)));
         return reader;
     }

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
-import io.pixelsdb.pixels.flink.schema.ChangeRecord;
-import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
@@ -22,12 +20,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderOutput;
-import org.apache.flink.util.Collector;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +46,7 @@ class PixelsSourceReaderTest {
                         FakeJournal::durableAtOnce,
                         false,
                         Policies.with(PixelsOptions.SOURCE_POLL_TIMEOUT, pollTimeout),
+                        null,
                         buckets(0),
                         new Sequences(),
                         new TestingReaderContext())) {
@@ -108,7 +104,7 @@ class PixelsSourceReaderTest {
             awaitPolling(reader, () -> report(reader, 5).firstNeededSegment() == 4);
             assertThat(output.getEmittedRecords()).containsExactly(0L, 0L, 1L, 1L);
             assertThat(lastReport().splits()).containsExactly(at(WRITER, 2, 0));
-            answerPolls();
+            client.answerFromNowOn();
         }
         assertThat(journal.isClosed()).isTrue();
     }
@@ -123,7 +119,7 @@ class PixelsSourceReaderTest {
             client.answer(0, Responses.inserts("a"));
             pollUntilEmitted(reader, 1);
             reader.snapshotState(1);
-            answerPolls();
+            client.answerFromNowOn();
         }
         assertThat(sent).isEmpty();
     }
@@ -140,7 +136,8 @@ class PixelsSourceReaderTest {
                 buckets(0),
                 new Sequences(),
                 new TestingReaderContext(),
-                link);
+                link,
+                new RunReporter(null, event -> {}, System::nanoTime));
     }
 
     private void takeOver(PixelsSourceReader<Long> reader, Set<BucketId> buckets) {
@@ -160,12 +157,6 @@ class PixelsSourceReaderTest {
                         buckets,
                         JournalCut.START,
                         true));
-    }
-
-    /** A reader that is closed waits for its polls. */
-    private void answerPolls() {
-        await().until(() -> client.bucketsInFlight().size() == 1);
-        client.answer(0, Responses.EMPTY);
     }
 
     private CheckpointReport report(PixelsSourceReader<Long> reader, long checkpointId) {
@@ -200,21 +191,5 @@ class PixelsSourceReaderTest {
 
     private static PixelsSplit at(long writer, long sequence, int index) {
         return new PixelsSplit(bucket(0), new Position(writer, sequence, index), false);
-    }
-
-    /** Emits the number of the response that each record came in. */
-    private static final class Sequences implements PixelsDeserializationSchema<Long> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void deserialize(ChangeRecord record, Collector<Long> out) {
-            out.collect(record.sequence());
-        }
-
-        @Override
-        public TypeInformation<Long> getProducedType() {
-            return Types.LONG;
-        }
     }
 }

@@ -339,7 +339,8 @@ class PixelsSplitReaderTest {
                                 InternalSourceReaderMetricGroup.mock(
                                         UnregisteredMetricGroups
                                                 .createUnregisteredOperatorMetricGroup())),
-                        EnumeratorLink.withoutJournal(clock));
+                        EnumeratorLink.withoutJournal(clock),
+                        new RunReporter(null, event -> {}, System::nanoTime));
         reader.handleSplitsChanges(new SplitsAddition<>(Arrays.asList(splits)));
         return reader;
     }

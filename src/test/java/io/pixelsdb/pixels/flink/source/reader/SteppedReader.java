@@ -52,7 +52,7 @@ public final class SteppedReader<T> {
             Consumer<SourceEvent> enumerator,
             LongSupplier clock) {
         link = EnumeratorLink.to(enumerator, clock);
-        emitter = new PixelsRecordEmitter<>(deserializer);
+        emitter = new PixelsRecordEmitter<>(deserializer, () -> {});
         reader =
                 new PixelsSplitReader(
                         client,
@@ -63,7 +63,8 @@ public final class SteppedReader<T> {
                                 InternalSourceReaderMetricGroup.mock(
                                         UnregisteredMetricGroups
                                                 .createUnregisteredOperatorMetricGroup())),
-                        link);
+                        link,
+                        new RunReporter(null, event -> {}, System::nanoTime));
     }
 
     public void addSplits(Collection<PixelsSplit> splits) {

@@ -17,7 +17,8 @@ class PixelsSplitSerializerTest {
             new PixelsSplit(
                     new BucketId("public", "größe", 3),
                     new Position(5_242_881, 123_456_789_012L, 42),
-                    true);
+                    true,
+                    77);
 
     private final PixelsSplitSerializer serializer = new PixelsSplitSerializer();
 
@@ -39,22 +40,23 @@ class PixelsSplitSerializerTest {
 
     @Test
     void stillReadsVersion2() throws Exception {
-        assertThat(serializer.deserialize(2, GoldenBytes.read("split-v2.hex"))).isEqualTo(SPLIT);
+        assertThat(serializer.deserialize(2, GoldenBytes.read("split-v2.hex")))
+                .isEqualTo(SPLIT.uncounted());
     }
 
     @Test
     void writesWhatIsDocumentedForItsVersion() throws Exception {
-        assertThat(serializer.getVersion()).isEqualTo(2);
-        assertThat(serializer.serialize(SPLIT)).isEqualTo(GoldenBytes.read("split-v2.hex"));
+        assertThat(serializer.getVersion()).isEqualTo(3);
+        assertThat(serializer.serialize(SPLIT)).isEqualTo(GoldenBytes.read("split-v3.hex"));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 3})
+    @ValueSource(ints = {0, 4})
     void refusesVersionsItDoesNotKnow(int version) {
         assertThatThrownBy(() -> serializer.deserialize(version, new byte[0]))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("version " + version)
-                .hasMessageContaining("up to 2");
+                .hasMessageContaining("up to 3");
     }
 
     @Test
@@ -62,7 +64,7 @@ class PixelsSplitSerializerTest {
         byte[] bytes = serializer.serialize(SPLIT);
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> serializer.deserialize(2, cut))
+            assertThatThrownBy(() -> serializer.deserialize(3, cut))
                     .isInstanceOf(EOFException.class);
         }
     }
