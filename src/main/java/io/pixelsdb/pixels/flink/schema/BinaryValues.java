@@ -5,30 +5,19 @@ import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.data.DecimalData;
-import org.apache.flink.table.data.TimestampData;
 
-/** Values in the binary encoding of current servers: big-endian, fixed widths. */
+/**
+ * Values in the binary encoding but for times: big-endian and of fixed widths, in the forms of all
+ * generations of servers.
+ */
 final class BinaryValues {
 
     private static final VarHandle SHORT = view(short[].class);
     private static final VarHandle INT = view(int[].class);
     private static final VarHandle LONG = view(long[].class);
-
-    private static final int MILLIS_PER_DAY = (int) TimeUnit.DAYS.toMillis(1);
-    private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
-
-    /** Milliseconds that are a timestamp in microseconds, as tables keep them. */
-    private static final long MAX_MILLIS = Long.MAX_VALUE / 1000L;
-
-    private static final long FIRST_YEAR_MILLIS =
-            LocalDate.of(1, 1, 1).toEpochDay() * MILLIS_PER_DAY;
-    private static final long YEAR_10000_MILLIS =
-            LocalDate.of(10_000, 1, 1).toEpochDay() * MILLIS_PER_DAY;
 
     /** Largest precision whose unscaled values fit eight bytes. */
     private static final int MAX_COMPACT_PRECISION = 18;
@@ -54,10 +43,10 @@ final class BinaryValues {
                 value = (short) SHORT.get(bytes, offset);
                 break;
             case Integer.BYTES:
-                value = (int) INT.get(bytes, offset);
+                value = intAt(bytes, offset);
                 break;
             case Long.BYTES:
-                value = (long) LONG.get(bytes, offset);
+                value = longAt(bytes, offset);
                 break;
             default:
                 throw new DecodeException(
@@ -75,12 +64,12 @@ final class BinaryValues {
 
     static float toFloat(byte[] bytes, int offset, int length) throws DecodeException {
         requireLength(length, Float.BYTES);
-        return Float.intBitsToFloat((int) INT.get(bytes, offset));
+        return Float.intBitsToFloat(intAt(bytes, offset));
     }
 
     static double toDouble(byte[] bytes, int offset, int length) throws DecodeException {
         requireLength(length, Double.BYTES);
-        return Double.longBitsToDouble((long) LONG.get(bytes, offset));
+        return Double.longBitsToDouble(longAt(bytes, offset));
     }
 
     /**
@@ -105,7 +94,7 @@ final class BinaryValues {
     private static DecimalData toCompactDecimal(
             byte[] bytes, int offset, int length, int precision, int scale) throws DecodeException {
         requireDecimalLength(length, Long.BYTES, precision);
-        long unscaled = (long) LONG.get(bytes, offset);
+        long unscaled = longAt(bytes, offset);
         DecimalData decimal = Decimals.ofUnscaled(unscaled, precision, scale);
         if (decimal == null) {
             throw Decimals.tooManyDigits(precision);
@@ -165,87 +154,21 @@ final class BinaryValues {
         }
     }
 
-    /** Days since the epoch, in four bytes. */
-    static int toDate(byte[] bytes, int offset, int length) throws DecodeException {
-        requireLength(length, Integer.BYTES);
+    static int intAt(byte[] bytes, int offset) {
         return (int) INT.get(bytes, offset);
     }
 
-    /** Milliseconds of the day in four bytes, or microseconds in eight. */
-    static int toTime(byte[] bytes, int offset, int length, int precision) throws DecodeException {
-        if (length == Long.BYTES) {
-            long micros = (long) LONG.get(bytes, offset);
-            requireInDay(micros >= 0 && micros < MICROS_PER_DAY, "microseconds");
-            FractionalSeconds.checkTime(micros * 1000L, precision);
-            return (int) (micros / 1000L);
-        }
-        if (length != Integer.BYTES) {
-            throw new DecodeException("expected 4 or 8 bytes" + got(length));
-        }
-        int millis = (int) INT.get(bytes, offset);
-        requireInDay(millis >= 0 && millis < MILLIS_PER_DAY, "milliseconds");
-        FractionalSeconds.checkTime(millis * 1_000_000L, precision);
-        return millis;
+    static long longAt(byte[] bytes, int offset) {
+        return (long) LONG.get(bytes, offset);
     }
 
-    private static void requireInDay(boolean inDay, String unit) throws DecodeException {
-        if (!inDay) {
-            throw new DecodeException("the value is no time of day in " + unit);
-        }
-    }
-
-    /** Microseconds since the epoch, in eight bytes. */
-    static TimestampData ofMicros(byte[] bytes, int offset, int length, int precision)
-            throws DecodeException {
-        requireLength(length, Long.BYTES);
-        return ofMicros((long) LONG.get(bytes, offset), precision);
-    }
-
-    /** Milliseconds since the epoch, in eight bytes. */
-    static TimestampData ofMillis(byte[] bytes, int offset, int length, int precision)
-            throws DecodeException {
-        requireLength(length, Long.BYTES);
-        return ofMillis((long) LONG.get(bytes, offset), precision);
-    }
-
-    /** Milliseconds where that gives a year of four digits at most, else microseconds. */
-    static TimestampData ofMillisOrMicros(byte[] bytes, int offset, int length, int precision)
-            throws DecodeException {
-        requireLength(length, Long.BYTES);
-        long value = (long) LONG.get(bytes, offset);
-        return value >= FIRST_YEAR_MILLIS && value < YEAR_10000_MILLIS
-                ? ofMillis(value, precision)
-                : ofMicros(value, precision);
-    }
-
-    private static TimestampData ofMicros(long micros, int precision) throws DecodeException {
-        long millis = Math.floorDiv(micros, 1000L);
-        int nanosOfMilli = (int) (micros - millis * 1000L) * 1000;
-        if (precision < 6) {
-            FractionalSeconds.check(
-                    Math.floorMod(micros, TimeUnit.SECONDS.toMicros(1)) * 1000L, precision);
-        }
-        return TimestampData.fromEpochMillis(millis, nanosOfMilli);
-    }
-
-    private static TimestampData ofMillis(long millis, int precision) throws DecodeException {
-        if (millis < -MAX_MILLIS || millis > MAX_MILLIS) {
-            throw new DecodeException(TextValues.NO_MICROSECONDS);
-        }
-        if (precision < 3) {
-            FractionalSeconds.check(
-                    Math.floorMod(millis, TimeUnit.SECONDS.toMillis(1)) * 1_000_000L, precision);
-        }
-        return TimestampData.fromEpochMillis(millis);
-    }
-
-    private static void requireLength(int length, int expected) throws DecodeException {
+    static void requireLength(int length, int expected) throws DecodeException {
         if (length != expected) {
             throw new DecodeException("expected " + expected + " bytes" + got(length));
         }
     }
 
-    private static String got(int length) {
+    static String got(int length) {
         return ", got " + length;
     }
 

@@ -70,7 +70,7 @@ final class ColumnDecoders {
     /** Four bytes are too few for a date in text. */
     private static int toDate(byte[] bytes, int offset, int length) throws DecodeException {
         return length == Integer.BYTES
-                ? BinaryValues.toDate(bytes, offset, length)
+                ? BinaryTimes.toDate(bytes, offset, length)
                 : TextValues.toDate(bytes, offset, length);
     }
 
@@ -111,7 +111,7 @@ final class ColumnDecoders {
     private static ColumnDecoder time(boolean text, int precision) {
         return text
                 ? (bytes, offset, length) -> TextValues.toTime(bytes, offset, length, precision)
-                : (bytes, offset, length) -> BinaryValues.toTime(bytes, offset, length, precision);
+                : (bytes, offset, length) -> BinaryTimes.toTime(bytes, offset, length, precision);
     }
 
     private static ColumnDecoder timestamp(DecodingSettings settings, int precision) {
@@ -137,13 +137,13 @@ final class ColumnDecoders {
         switch (unit) {
             case US:
                 return (bytes, offset, length) ->
-                        BinaryValues.ofMicros(bytes, offset, length, precision);
+                        BinaryTimes.ofMicros(bytes, offset, length, precision);
             case MS:
                 return (bytes, offset, length) ->
-                        BinaryValues.ofMillis(bytes, offset, length, precision);
+                        BinaryTimes.ofMillis(bytes, offset, length, precision);
             case AUTO:
                 return (bytes, offset, length) ->
-                        BinaryValues.ofMillisOrMicros(bytes, offset, length, precision);
+                        BinaryTimes.ofMillisOrMicros(bytes, offset, length, precision);
             default:
                 throw new IllegalArgumentException("No decoder for unit " + unit);
         }

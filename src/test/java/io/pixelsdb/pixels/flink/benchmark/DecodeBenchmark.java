@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How many rows one thread decodes in a second of its own time, without server and job, so that
- * what else runs on the machine counts little. Prints and asserts nothing;
- * runs by name alone: {@code mvn test -Dtest=DecodeBenchmark}.
+ * what else runs on the machine counts little. Prints and asserts nothing; runs by name alone:
+ * {@code mvn test -Dtest=DecodeBenchmark}.
  */
 class DecodeBenchmark {
 

@@ -71,7 +71,8 @@ class PipelineComposerTest {
                 .hasMessageContaining("source.buckets: 'few'")
                 .hasMessageContaining("source.value-encoding: 'avro' is not one of binary, text")
                 .hasMessageContaining("source.timestamp-unit: 's' is not one of us, ms, auto")
-                .hasMessageContaining("source.null-encoding: 'none' is not one of auto, flag, empty")
+                .hasMessageContaining(
+                        "source.null-encoding: 'none' is not one of auto, flag, empty")
                 .hasMessageContaining("source.binary-encoding: 'hex' is not one of raw, base64")
                 .hasMessageContaining("source.schema: column 'id': 'INTEGR' is not");
     }
