@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
 import io.pixelsdb.pixels.flink.schema.GoldenFile;
 import io.pixelsdb.pixels.flink.schema.GoldenVector;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,9 +55,16 @@ class GenerationsITCase {
             columnTypes.put(lake, lake.columnTypes(warehouse, "generations"));
         }
 
-        String table = new GenerationsTable(GoldenFile.read(), columnTypes).toMarkdown();
+        String table = new GenerationsTable(shown(), columnTypes).toMarkdown();
         System.out.println(table);
         assertThat(Files.readString(DOCUMENT)).contains(table);
+    }
+
+    /** Without the servers that differ from others by a setting alone. */
+    private static List<GoldenVector> shown() throws IOException {
+        return GoldenFile.read().stream()
+                .filter(vector -> !vector.generation().equals("g1-millis"))
+                .collect(Collectors.toList());
     }
 
     /** Iceberg has no nanoseconds, and a job that has some for it fails. */
