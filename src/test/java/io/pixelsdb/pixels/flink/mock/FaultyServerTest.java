@@ -83,7 +83,7 @@ class FaultyServerTest {
         server.setFaults(() -> PollFault.LOSE);
         assertThatThrownBy(this::poll).hasMessageContaining("UNAVAILABLE");
         server.setFaults(() -> PollFault.HANG);
-        assertThatThrownBy(this::poll).hasMessageContaining("DEADLINE_EXCEEDED");
+        assertThatThrownBy(() -> poll(5)).hasMessageContaining("DEADLINE_EXCEEDED");
         server.setFaults(() -> PollFault.NONE);
 
         assertThat(poll()).isEqualTo(2);
@@ -141,6 +141,10 @@ class FaultyServerTest {
     }
 
     private int poll() {
+        return poll(60);
+    }
+
+    private int poll(int deadlineSeconds) {
         ManagedChannel channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
         try {
@@ -152,7 +156,7 @@ class FaultyServerTest {
                             .build();
             PollResponse response =
                     PixelsPollingServiceGrpc.newBlockingStub(channel)
-                            .withDeadlineAfter(2, TimeUnit.SECONDS)
+                            .withDeadlineAfter(deadlineSeconds, TimeUnit.SECONDS)
                             .pollEvents(request);
             return response.getRecordsCount();
         } finally {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every column type goes through both formats and comes back the same. */
@@ -65,6 +67,28 @@ class ColumnTypesITCase {
 
         assertThat(Lake.read(sink))
                 .containsExactly(List.of(3, SampleTable.viewedValues(column).get(0)));
+    }
+
+    /** As source.schema has them in backquotes. */
+    @ParameterizedTest
+    @EnumSource(Lake.class)
+    void columnsMayHaveAnyName(Lake lake) throws Exception {
+        PixelsSchema schema =
+                SchemaParser.parse(
+                        "`the key.id`:INT,`größe`:INT,`注文 nr.`:INT,`select`:INT,`a-b,c:d(e)`:INT,"
+                                + "`1st`:INT,`quo\"ted``'`:INT,Upper:INT,`_x$#@!/\\`:INT",
+                        "`the key.id`,`größe`");
+        List<RowData> changes = new ArrayList<>();
+        changes.add(GenericRowData.ofKind(RowKind.INSERT, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        changes.add(GenericRowData.ofKind(RowKind.INSERT, 2, 2, 3, 4, 5, 6, 7, 8, 9));
+        changes.add(GenericRowData.ofKind(RowKind.DELETE, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+
+        write(lake, schema, changes);
+        PreparedSink sink = write(lake, schema, changes);
+
+        assertThat(Lake.read(sink)).containsExactly(List.of(2, 2, 3, 4, 5, 6, 7, 8, 9));
+        assertThat(lake.columnTypes(warehouse, "types").keySet())
+                .containsExactlyElementsOf(schema.rowType().getFieldNames());
     }
 
     private PreparedSink write(Lake lake, PixelsSchema schema, List<RowData> rows)
