@@ -17,12 +17,13 @@ import javax.annotation.Nullable;
  */
 public final class MockSchema {
 
-    /** Commas between columns, not those between the parameters of a type. */
-    private static final Pattern COMMA = Pattern.compile(",(?![^(]*\\))");
+    /** Commas between columns, not those between the parameters of a type or in backquotes. */
+    private static final Pattern COMMA =
+            Pattern.compile(",(?![^(]*\\))(?=(?:[^`]*`[^`]*`)*[^`]*$)");
 
     private static final Pattern COLUMN =
             Pattern.compile(
-                    "\\s*([^:\\s]+)\\s*:\\s*(.+?)(\\s+NOT\\s+NULL)?\\s*", Pattern.CASE_INSENSITIVE);
+                    "\\s*(`[^`]+`|[^:\\s`]+)\\s*:\\s*(.+?)(\\s+NOT\\s+NULL)?\\s*", Pattern.CASE_INSENSITIVE);
 
     private final List<MockColumn> columns;
     private final int[] key;
@@ -40,7 +41,8 @@ public final class MockSchema {
     /**
      * Reads columns in the format of {@code source.schema}.
      *
-     * @param schema {@code name:TYPE,name:TYPE}, each optionally with {@code NOT NULL} at its end
+     * @param schema {@code name:TYPE,name:TYPE}, each optionally with {@code NOT NULL} at its end;
+     *     names with odd characters in backquotes
      * @param primaryKey names of the key columns in key order; empty for a table without a key
      * @throws IllegalArgumentException if a column or the key cannot be read; the message names it
      */
@@ -79,7 +81,7 @@ public final class MockSchema {
                             + text.trim()
                             + "' is not a column; expected name:TYPE or name:TYPE NOT NULL");
         }
-        String name = matcher.group(1);
+        String name = matcher.group(1).replace("`", "");
         try {
             return new MockColumn(name, MockType.parse(matcher.group(2)), matcher.group(3) == null);
         } catch (IllegalArgumentException e) {
