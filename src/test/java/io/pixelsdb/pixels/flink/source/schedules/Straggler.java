@@ -39,8 +39,10 @@ final class Straggler {
         reader.frozen = true;
         work.strays().add(reader);
         job.restore(reader);
+        // Its successor may get more to write than it has, or less.
+        double busy = world.chance(0.5) ? 0.3 : 0.05;
         for (int i = world.upTo(ROUNDS); i > 0 && !job.hasFailed(); i--) {
-            if (world.chance(0.3)) {
+            if (world.chance(busy)) {
                 work.produce(2);
             }
             weather.round(job, 1);
