@@ -3,6 +3,11 @@ package io.pixelsdb.pixels.flink.source.custody;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.ownership.Claim;
+import io.pixelsdb.pixels.flink.source.ownership.Holder;
+import io.pixelsdb.pixels.flink.source.ownership.Ownership;
+import io.pixelsdb.pixels.flink.source.ownership.OwnershipLostException;
+import io.pixelsdb.pixels.flink.source.ownership.Siblings;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;

@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.function.LongSupplier;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A journal that is owned, for as long as it beats. Lives in the JobManager's worker thread; how
@@ -14,7 +15,8 @@ import java.util.function.LongSupplier;
  * <p>Validity counts from the begin of the last beat that went well. Who takes over has seen that
  * beat for a whole lease, so this one's validity has ended by then, and with it all permits.
  */
-final class Ownership {
+@Internal
+public final class Ownership {
 
     private final Storage storage;
     private final long epoch;
@@ -43,25 +45,25 @@ final class Ownership {
         this.validUntil = begun + self.lease().toNanos();
     }
 
-    long epoch() {
+    public long epoch() {
         return epoch;
     }
 
-    Predecessor predecessor() {
+    public Predecessor predecessor() {
         return predecessor;
     }
 
     /** On the clock; nothing is permitted beyond it. */
-    long validUntil() {
+    public long validUntil() {
         return validUntil;
     }
 
-    boolean isBeatDue() {
+    public boolean isBeatDue() {
         return clock.getAsLong() - lastAttempt >= self.lease().toNanos() / 3;
     }
 
     /** Takes effect with the next beat. Any thread, but always the same. */
-    void polledBuckets(String buckets) {
+    public void polledBuckets(String buckets) {
         self = self.withPolledBuckets(buckets);
     }
 
@@ -69,7 +71,7 @@ final class Ownership {
      * @throws OwnershipLostException if another owner has claimed the journal
      * @throws IOException if the storage fails: validity lapses unless a later beat goes well
      */
-    synchronized void beat() throws IOException {
+    public synchronized void beat() throws IOException {
         if (released) {
             return;
         }
@@ -99,7 +101,7 @@ final class Ownership {
      *
      * @param openWriters writers that are not known to have ended
      */
-    synchronized void release(Collection<Long> openWriters) throws IOException {
+    public synchronized void release(Collection<Long> openWriters) throws IOException {
         released = true;
         validUntil = clock.getAsLong();
         Owners.write(storage, OwnerName.ofRelease(epoch), self.withOpenWriters(openWriters));

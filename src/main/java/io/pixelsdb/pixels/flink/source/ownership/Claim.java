@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static java.util.Objects.requireNonNull;
 
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * other. A claimant that does deletes what it wrote, as if it had never come; a release would let a
  * third one pass by the owner that lives.
  */
-final class Claim {
+@Internal
+public final class Claim {
 
     private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
 
@@ -32,7 +34,7 @@ final class Claim {
     private final BeatWatch watch = new BeatWatch();
     private boolean waitingIsTold;
 
-    Claim(Storage storage, Holder self, boolean adopt, LongSupplier clock) {
+    public Claim(Storage storage, Holder self, boolean adopt, LongSupplier clock) {
         this.storage = requireNonNull(storage, "storage");
         this.self = requireNonNull(self, "self");
         this.adopt = adopt;
@@ -45,7 +47,7 @@ final class Claim {
      *
      * @throws UnrecoverableException if another job holds the journal, or it is of another identity
      */
-    Optional<Ownership> step() throws IOException {
+    public Optional<Ownership> step() throws IOException {
         Owners owners = Owners.list(storage);
         if (owners.isEmpty()) {
             return create(owners, true, Optional.empty(), Set.of());

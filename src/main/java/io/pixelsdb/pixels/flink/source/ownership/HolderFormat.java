@@ -1,7 +1,8 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.zip.CRC32C;
 final class HolderFormat {
 
     private static final int VERSION_1 = 1;
+    private static final int LARGEST_FILE = 1 << 20;
     private static final String CHECKSUM = "checksum=";
 
     private HolderFormat() {}
@@ -51,6 +53,11 @@ final class HolderFormat {
                 (key, value) ->
                         text.append(key).append('=').append(escape(value.toString())).append('\n'));
         return (text + checksumLine(text.toString())).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #read(byte[], String)}, from where the file lies. */
+    static Optional<Holder> read(Storage storage, String name) throws IOException {
+        return read(storage.read(name, 0, LARGEST_FILE), name);
     }
 
     /** Empty if the bytes are not complete or not what was written. */

@@ -1,9 +1,10 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.source.custody.ManualClock;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static java.util.Objects.requireNonNull;
 
@@ -83,7 +83,8 @@ public final class Holder {
         return openWriters;
     }
 
-    boolean isOfJob(Holder other) {
+    /** Whether both are of one job, which may have been started again. */
+    public boolean isOfJob(Holder other) {
         return process.jobId().equals(other.process.jobId());
     }
 
