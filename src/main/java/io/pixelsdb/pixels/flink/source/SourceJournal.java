@@ -12,6 +12,7 @@ import io.pixelsdb.pixels.flink.source.journal.DurableJournal;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalMetrics;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.ownership.Clocks;
 import io.pixelsdb.pixels.flink.source.segment.JournalStartScan;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
@@ -51,7 +52,7 @@ final class SourceJournal {
                 (storage, marks) -> JournalStartScan.scan(storage, marks, onDamage),
                 options.get(PixelsOptions.SOURCE_POLL_TIMEOUT),
                 options.get(PixelsOptions.SOURCE_RETRY_TIMEOUT),
-                new PauseProofClock());
+                new Clocks(System::nanoTime, new PauseProofClock(), System::currentTimeMillis));
     }
 
     Supplier<Journal> forReader(SourceReaderContext context) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.ownership.Claim;
+import io.pixelsdb.pixels.flink.source.ownership.Clocks;
 import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.ownership.Ownership;
 import io.pixelsdb.pixels.flink.source.ownership.OwnershipLostException;
@@ -21,7 +22,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -41,8 +41,7 @@ public final class JournalKeeper {
     private final JournalSettings settings;
     private final Holder self;
     private final StorageOpener opener;
-    private final LongSupplier clock;
-    private final LongSupplier wallClockMillis;
+    private final Clocks clocks;
     private final Deque<String> toDelete = new ArrayDeque<>();
     @Nullable private volatile Storage storage;
     @Nullable private Claim claim;
@@ -50,21 +49,12 @@ public final class JournalKeeper {
     @Nullable private volatile Ownership ownership;
     private volatile Inventory staying = new Inventory(List.of());
 
-    /**
-     * @param clock in nanoseconds; goes on while the process or the machine stands still
-     * @param wallClockMillis milliseconds since 1970
-     */
     public JournalKeeper(
-            JournalSettings settings,
-            Holder self,
-            StorageOpener opener,
-            LongSupplier clock,
-            LongSupplier wallClockMillis) {
+            JournalSettings settings, Holder self, StorageOpener opener, Clocks clocks) {
         this.settings = requireNonNull(settings, "settings");
         this.self = requireNonNull(self, "self");
         this.opener = requireNonNull(opener, "opener");
-        this.clock = requireNonNull(clock, "clock");
-        this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
+        this.clocks = requireNonNull(clocks, "clocks");
     }
 
     /**
@@ -79,7 +69,7 @@ public final class JournalKeeper {
         if (ownership == null) {
             if (storage == null) {
                 storage = opener.open(settings.location());
-                claim = new Claim(storage, self, settings.adopt(), clock);
+                claim = new Claim(storage, self, settings.adopt(), clocks);
             }
             ownership = claim.step().orElse(null);
         } else if (ownership.isBeatDue()) {
@@ -95,7 +85,8 @@ public final class JournalKeeper {
                 Siblings.warnOf(root, settings);
             }
         }
-        marksLog = new MarksLog(storage, ownership.epoch(), settings.retention(), wallClockMillis);
+        marksLog =
+                new MarksLog(storage, ownership.epoch(), settings.retention(), clocks::wallMillis);
         staying = inventory();
         return new JournalContents(
                 ownership.epoch(),
@@ -110,9 +101,16 @@ public final class JournalKeeper {
         return requireNonNull(storage, "storage");
     }
 
-    /** On the clock: end of what may be permitted. Any thread. */
-    public long validUntil() {
-        return ownership == null ? clock.getAsLong() : ownership.validUntil();
+    /** For how long it may be permitted to poll; not positive if not at all. Any thread. */
+    public long validNanos() {
+        Ownership owned = ownership;
+        return owned == null ? 0 : owned.validNanos();
+    }
+
+    /** How often the ownership was renewed. Any thread. */
+    public long beats() {
+        Ownership owned = ownership;
+        return owned == null ? 0 : owned.beats();
     }
 
     /** Buckets under which polling is permitted, for owners to come. */
@@ -167,7 +165,7 @@ public final class JournalKeeper {
             batch.add(toDelete.removeFirst());
         }
         // Another owner may have begun, and what it needs is not known here.
-        if (!batch.isEmpty() && validUntil() - clock.getAsLong() > 0) {
+        if (!batch.isEmpty() && validNanos() > 0) {
             storage.delete(batch);
         }
         return !toDelete.isEmpty();

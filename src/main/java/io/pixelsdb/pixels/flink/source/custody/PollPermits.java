@@ -81,14 +81,15 @@ public final class PollPermits {
      * Answers a question of the reader of a subtask.
      *
      * @param cut segments that may hold entries of the buckets
-     * @param validUntil end of what may be permitted, on the clock of {@code now}
+     * @param ownerValidNanos for how long anything may be permitted
+     * @param now on the clock for waits
      * @return empty if a newer reader has come, or nothing may be permitted now
      */
     public Optional<Permit> answer(
             int subtask,
             PermitRequest request,
             JournalCut cut,
-            long validUntil,
+            long ownerValidNanos,
             boolean polling,
             long now) {
         requireNonNull(cut, "cut");
@@ -100,7 +101,7 @@ public final class PollPermits {
             LOG.debug("No permit for {}, as a newer reader has come", writer);
             return Optional.empty();
         }
-        long validNanos = Math.min(leaseNanos, validUntil - now);
+        long validNanos = Math.min(leaseNanos, ownerValidNanos);
         if (validNanos <= 0) {
             return Optional.empty();
         }

@@ -75,7 +75,7 @@ final class JournalCustody {
                                 opening.isRestored()),
                         new Chore<>(context, outage::failed, outage::worked),
                         new Chore<>(context, outage::failed, outage::worked));
-        long now = side.clock().getAsLong();
+        long now = side.clocks().waiting();
         upkeep.begin(contents, now);
         if (plan.discards()) {
             upkeep.safe(plan.begin(), now);
@@ -99,15 +99,14 @@ final class JournalCustody {
 
     /** Begins what is due. Never waits. */
     void proceed() {
-        long now = side.clock().getAsLong();
-        if (keeper.validUntil() - now <= 0) {
+        if (keeper.validNanos() <= 0) {
             return;
         }
         Set<Long> awaited = permits.awaited();
         if (!awaited.isEmpty()) {
             lookups.run(() -> keeper.closed(awaited), permits::closed);
         }
-        upkeep.proceed(now);
+        upkeep.proceed(side.clocks().waiting());
         if (!polling && replaySafe && upkeep.isWritten()) {
             announcing.run(
                     () -> {
@@ -130,9 +129,9 @@ final class JournalCustody {
                         subtask,
                         request,
                         progress.cut(),
-                        keeper.validUntil(),
+                        keeper.validNanos(),
                         polling,
-                        side.clock().getAsLong())
+                        side.clocks().waiting())
                 .ifPresent(permit -> context.sendEventToSourceReader(subtask, permit));
     }
 
@@ -156,7 +155,7 @@ final class JournalCustody {
 
     void completed(long checkpointId) throws IOException {
         boolean replayed = progress.completed(checkpointId, context.currentParallelism());
-        progress.safe().ifPresent(safe -> upkeep.safe(safe, side.clock().getAsLong()));
+        progress.safe().ifPresent(safe -> upkeep.safe(safe, side.clocks().waiting()));
         // Only when the marks cover the replay as well: a start without state must not replay what
         // was polled under both numbers of buckets at once, as their order is not known.
         replaySafe |= replayed && replayedBefore;

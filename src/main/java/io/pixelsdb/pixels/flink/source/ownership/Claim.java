@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +29,15 @@ public final class Claim {
     private final Storage storage;
     private final Holder self;
     private final boolean adopt;
-    private final LongSupplier clock;
+    private final Clocks clocks;
     private final BeatWatch watch = new BeatWatch();
     private boolean waitingIsTold;
 
-    public Claim(Storage storage, Holder self, boolean adopt, LongSupplier clock) {
+    public Claim(Storage storage, Holder self, boolean adopt, Clocks clocks) {
         this.storage = requireNonNull(storage, "storage");
         this.self = requireNonNull(self, "self");
         this.adopt = adopt;
-        this.clock = requireNonNull(clock, "clock");
+        this.clocks = requireNonNull(clocks, "clocks");
     }
 
     /**
@@ -70,7 +69,7 @@ public final class Claim {
         // Before the time is taken: what was seen by then was written before.
         Optional<Holder> holder = owners.lastHolder(storage);
         Duration lease = longer(self.lease(), holder.map(Holder::lease).orElse(Duration.ZERO));
-        long now = clock.getAsLong();
+        long now = clocks.waiting();
         watch.saw(owners.newest(), now);
         if (watch.isStill(lease, now)) {
             LOG.info(
@@ -98,7 +97,7 @@ public final class Claim {
     private Optional<Ownership> create(
             Owners seen, boolean permitsHaveEnded, Optional<Holder> last, Set<Long> openWriters)
             throws IOException {
-        long begun = clock.getAsLong();
+        long begun = clocks.validity();
         OwnerName name = OwnerName.ofBeat(seen.lastEpoch() + 1, 0);
         Holder first = last.map(h -> self.withPolledBuckets(h.polledBuckets())).orElse(self);
         try {
@@ -114,7 +113,7 @@ public final class Claim {
             watch.restart();
             return Optional.empty();
         }
-        long now = clock.getAsLong();
+        long now = clocks.waiting();
         Duration lease = longer(self.lease(), last.map(Holder::lease).orElse(Duration.ZERO));
         Predecessor predecessor =
                 new Predecessor(
@@ -122,7 +121,7 @@ public final class Claim {
                         last.orElse(null),
                         openWriters,
                         permitsHaveEnded ? now : now + lease.toNanos());
-        return Optional.of(new Ownership(storage, name.epoch(), first, predecessor, clock, begun));
+        return Optional.of(new Ownership(storage, name.epoch(), first, predecessor, clocks, begun));
     }
 
     private boolean isAlone(OwnerName own, Owners seen) throws IOException {

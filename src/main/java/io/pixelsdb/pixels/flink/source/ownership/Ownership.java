@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -21,12 +20,13 @@ public final class Ownership {
     private final Storage storage;
     private final long epoch;
     private final Predecessor predecessor;
-    private final LongSupplier clock;
+    private final Clocks clocks;
     private volatile Holder self;
     private long lastBeat;
     private long lastAttempt;
     private boolean released;
     private volatile long validUntil;
+    private volatile long beats;
 
     /** Made by a {@link Claim} that has written the first beat and found nobody else. */
     Ownership(
@@ -34,13 +34,13 @@ public final class Ownership {
             long epoch,
             Holder self,
             Predecessor predecessor,
-            LongSupplier clock,
+            Clocks clocks,
             long begun) {
         this.storage = requireNonNull(storage, "storage");
         this.epoch = epoch;
         this.self = requireNonNull(self, "self");
         this.predecessor = requireNonNull(predecessor, "predecessor");
-        this.clock = requireNonNull(clock, "clock");
+        this.clocks = requireNonNull(clocks, "clocks");
         this.lastAttempt = begun;
         this.validUntil = begun + self.lease().toNanos();
     }
@@ -53,13 +53,18 @@ public final class Ownership {
         return predecessor;
     }
 
-    /** On the clock; nothing is permitted beyond it. */
-    public long validUntil() {
-        return validUntil;
+    /** Nothing is permitted beyond it; not positive when it has passed. Any thread. */
+    public long validNanos() {
+        return validUntil - clocks.validity();
+    }
+
+    /** How often it has beaten well. Any thread. */
+    public long beats() {
+        return beats;
     }
 
     public boolean isBeatDue() {
-        return clock.getAsLong() - lastAttempt >= self.lease().toNanos() / 3;
+        return clocks.validity() - lastAttempt >= self.lease().toNanos() / 3;
     }
 
     /** Takes effect with the next beat. Any thread, but always the same. */
@@ -75,7 +80,7 @@ public final class Ownership {
         if (released) {
             return;
         }
-        long begun = clock.getAsLong();
+        long begun = clocks.validity();
         lastAttempt = begun;
         lastBeat++;
         OwnerName name = OwnerName.ofBeat(epoch, lastBeat);
@@ -93,6 +98,7 @@ public final class Ownership {
                             + " source.journal.lease that it lives");
         }
         validUntil = begun + self.lease().toNanos();
+        beats++;
         storage.delete(owners.before(name));
     }
 
@@ -103,7 +109,7 @@ public final class Ownership {
      */
     public synchronized void release(Collection<Long> openWriters) throws IOException {
         released = true;
-        validUntil = clock.getAsLong();
+        validUntil = clocks.validity();
         Owners.write(storage, OwnerName.ofRelease(epoch), self.withOpenWriters(openWriters));
     }
 }

@@ -20,7 +20,7 @@ public final class Predecessor {
      * @param first whether the journal never had an owner
      * @param holder null if there was none or its files cannot be read
      * @param openWriters as told with its release
-     * @param permitsEnd on the claimant's clock: no permit of it is valid from then on
+     * @param permitsEnd on the claimant's clock for waits: no permit of it is valid from then on
      */
     Predecessor(boolean first, @Nullable Holder holder, Set<Long> openWriters, long permitsEnd) {
         this.first = first;

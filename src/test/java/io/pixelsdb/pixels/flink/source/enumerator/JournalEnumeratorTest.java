@@ -12,6 +12,7 @@ import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
 import io.pixelsdb.pixels.flink.source.custody.ManualClock;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.ownership.Clocks;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.configuration.Configuration;
@@ -44,6 +46,8 @@ class JournalEnumeratorTest {
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
     private final ManualClock clock = new ManualClock();
+    private long suspendedNanos;
+    private final LongSupplier validity = () -> clock.getAsLong() + suspendedNanos;
     private final MemoryStorage storage = MemoryStorage.growing();
     private final Map<BucketId, Unfinished> unfinished = new HashMap<>();
     private final Configuration options =
@@ -111,6 +115,36 @@ class JournalEnumeratorTest {
         context.tick();
         ask(enumerator, "r");
         assertThat(lastPermit().validNanos()).isEqualTo(LEASE.toNanos());
+    }
+
+    @Test
+    void pausedProcessPermitsNothingBeforeItHasBeatenAgain() throws Exception {
+        PixelsSplitEnumerator enumerator = opened("1", PixelsEnumeratorState.initial());
+        ask(enumerator, "r", 0);
+        context.getSentEvents().clear();
+        suspendedNanos += LEASE.toNanos();
+        ask(enumerator, "r");
+        assertThat(context.getSentEvents()).isEmpty();
+
+        context.tick();
+        ask(enumerator, "r");
+        assertThat(lastPermit().validNanos()).isEqualTo(LEASE.toNanos());
+    }
+
+    @Test
+    void wallClockThatIsSetForwardShortensNoWaitForAReader() throws Exception {
+        PixelsSplitEnumerator enumerator = opened("1", PixelsEnumeratorState.initial());
+        ask(enumerator, "r", 0);
+        enumerator.addSplitsBack(List.of(split(0, 0)), 0);
+        suspendedNanos += Duration.ofDays(1).toNanos();
+        context.tick();
+        ask(enumerator, "r2", 0);
+        assertThat(lastPermit().takenOver()).isEmpty();
+
+        clock.advance(LEASE.plusSeconds(65));
+        context.tick();
+        ask(enumerator, "r2", 0);
+        assertThat(lastPermit().takenOver()).isEqualTo(buckets("1"));
     }
 
     @Test
@@ -221,6 +255,8 @@ class JournalEnumeratorTest {
         reported(enumerator, 2, writer, 3, split(0, 30));
         ticks(2);
         assertThat(MarksFile.newest(storage).startOf(bucket(0))).isEqualTo(split(0, 20));
+        suspendedNanos += RETENTION.toNanos();
+        ticks(3);
         assertThat(storage.list("segments/")).hasSize(4);
 
         for (int i = 0; i < 300; i++) {
@@ -263,8 +299,7 @@ class JournalEnumeratorTest {
                         (journal, marks) -> unfinished,
                         Duration.ofSeconds(60),
                         Duration.ofHours(1),
-                        clock,
-                        () -> 1_000_000,
+                        new Clocks(clock, validity, () -> 1_000_000),
                         Runnable::run);
         PixelsSplitEnumerator enumerator =
                 new PixelsSplitEnumerator(context, buckets(buckets), state, side);

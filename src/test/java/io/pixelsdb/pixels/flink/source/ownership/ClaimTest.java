@@ -17,6 +17,8 @@ class ClaimTest {
     private static final Duration THIRD = Holders.LEASE.dividedBy(3);
 
     private final ManualClock clock = new ManualClock();
+    private final ManualClock validity = new ManualClock();
+    private final Clocks clocks = new Clocks(clock, validity, () -> 0);
     private final MemoryStorage storage = MemoryStorage.growing();
 
     @Test
@@ -25,7 +27,7 @@ class ClaimTest {
 
         assertThat(ownership.epoch()).isEqualTo(1);
         assertThat(ownership.predecessor().isNone()).isTrue();
-        assertThat(ownership.validUntil() - clock.getAsLong()).isEqualTo(Holders.LEASE.toNanos());
+        assertThat(ownership.validNanos()).isEqualTo(Holders.LEASE.toNanos());
         assertThat(owners()).containsExactly("owner/0000000000000001-0000000000000000");
     }
 
@@ -33,13 +35,13 @@ class ClaimTest {
     void beatReplacesTheOneBefore() throws Exception {
         Ownership ownership = claim("a").step().orElseThrow();
         assertThat(ownership.isBeatDue()).isFalse();
-        clock.advance(THIRD.plusMillis(1));
+        pass(THIRD.plusMillis(1));
         assertThat(ownership.isBeatDue()).isTrue();
         ownership.beat();
 
         assertThat(ownership.isBeatDue()).isFalse();
         assertThat(owners()).containsExactly("owner/0000000000000001-0000000000000001");
-        assertThat(ownership.validUntil() - clock.getAsLong()).isEqualTo(Holders.LEASE.toNanos());
+        assertThat(ownership.validNanos()).isEqualTo(Holders.LEASE.toNanos());
     }
 
     @Test
@@ -58,13 +60,44 @@ class ClaimTest {
         claim("a").step().orElseThrow();
         Claim claim = claim("b");
         assertThat(claim.step()).isEmpty();
-        clock.advance(Holders.LEASE.minusMillis(1));
+        pass(Holders.LEASE.minusMillis(1));
         assertThat(claim.step()).isEmpty();
-        clock.advance(Duration.ofMillis(1));
+        pass(Duration.ofMillis(1));
 
         Ownership next = claim.step().orElseThrow();
         assertThat(next.epoch()).isEqualTo(2);
         assertThat(next.predecessor().permitsEnd()).isEqualTo(clock.getAsLong());
+    }
+
+    @Test
+    void wallClockThatIsSetForwardDoesNotShortenTheWatch() throws Exception {
+        claim("a").step().orElseThrow();
+        Claim claim = claim("b");
+        claim.step();
+        validity.advance(Duration.ofDays(1));
+        assertThat(claim.step()).isEmpty();
+        clock.advance(Holders.LEASE);
+
+        assertThat(claim.step()).isPresent();
+    }
+
+    @Test
+    void pauseEndsValidityAndMakesABeatDue() throws Exception {
+        Ownership ownership = claim("a").step().orElseThrow();
+        validity.advance(Holders.LEASE);
+
+        assertThat(ownership.validNanos()).isZero();
+        assertThat(ownership.isBeatDue()).isTrue();
+    }
+
+    @Test
+    void permitsOfAReleasedOwnerAreWaitedForWhateverTheWallClockDoes() throws Exception {
+        claim("a").step().orElseThrow().release(List.of(7L));
+        validity.advance(Duration.ofDays(1));
+        Ownership next = claim("b").step().orElseThrow();
+
+        assertThat(next.predecessor().permitsEnd() - clock.getAsLong())
+                .isEqualTo(Holders.LEASE.toNanos());
     }
 
     @Test
@@ -75,12 +108,12 @@ class ClaimTest {
                         Holders.identity("lake.orders", "4"),
                         Holders.LEASE.multipliedBy(6),
                         Holders.POLL_TIMEOUT);
-        new Claim(storage, slow, false, clock).step().orElseThrow();
+        new Claim(storage, slow, false, clocks).step().orElseThrow();
         Claim claim = claim("b");
         claim.step();
-        clock.advance(Holders.LEASE.multipliedBy(5));
+        pass(Holders.LEASE.multipliedBy(5));
         assertThat(claim.step()).isEmpty();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
         assertThat(claim.step()).isPresent();
     }
 
@@ -102,7 +135,7 @@ class ClaimTest {
         Ownership ending = claim("a").step().orElseThrow();
         Claim claim = claim("b");
         claim.step();
-        clock.advance(THIRD);
+        pass(THIRD);
         ending.beat();
         assertThat(claim.step()).isEmpty();
         ending.release(List.of());
@@ -116,13 +149,13 @@ class ClaimTest {
         Claim claim = claim("a");
         stepAndBeat(claim, living, 20);
         assertThat(claim.step()).isEmpty();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
 
         assertThat(claim.step()).isPresent();
         assertThatThrownBy(living::beat)
                 .isInstanceOf(OwnershipLostException.class)
                 .hasMessageContaining("job 'a'");
-        assertThat(living.validUntil() - clock.getAsLong()).isLessThanOrEqualTo(0);
+        assertThat(living.validNanos()).isLessThanOrEqualTo(0);
     }
 
     @Test
@@ -130,7 +163,7 @@ class ClaimTest {
         Ownership frozen = claim("a").step().orElseThrow();
         Claim claim = claim("b");
         claim.step();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
         Ownership next = claim.step().orElseThrow();
 
         assertThatThrownBy(frozen::beat)
@@ -144,16 +177,16 @@ class ClaimTest {
     void failingBeatLetsValidityLapseAndALaterOneRenewsIt() throws Exception {
         Ownership ownership = claim("a").step().orElseThrow();
         storage.setFailing(true);
-        clock.advance(THIRD);
+        pass(THIRD);
         assertThatThrownBy(ownership::beat)
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(OwnershipLostException.class);
-        clock.advance(Holders.LEASE);
-        assertThat(ownership.validUntil() - clock.getAsLong()).isNegative();
+        pass(Holders.LEASE);
+        assertThat(ownership.validNanos()).isNegative();
         storage.setFailing(false);
         ownership.beat();
 
-        assertThat(ownership.validUntil() - clock.getAsLong()).isPositive();
+        assertThat(ownership.validNanos()).isPositive();
     }
 
     @Test
@@ -163,12 +196,12 @@ class ClaimTest {
                         storage,
                         Holders.of("a", Holders.identity("other.orders", "4")),
                         false,
-                        clock);
+                        clocks);
         first.step().orElseThrow();
         storage.overwrite("owner/0000000000000002-0000000000000000", new byte[0]);
         Claim claim = claim("b");
         assertThat(claim.step()).isEmpty();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
 
         assertThatThrownBy(claim::step)
                 .isInstanceOf(UnrecoverableException.class)
@@ -181,7 +214,7 @@ class ClaimTest {
         storage.overwrite("owner/0000000000000001-released", new byte[] {1, 2});
         Claim claim = claim("b");
         assertThat(claim.step()).isEmpty();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
 
         Ownership next = claim.step().orElseThrow();
         assertThat(next.predecessor().holder()).isPresent();
@@ -192,7 +225,7 @@ class ClaimTest {
         storage.overwrite("owner/0000000000000001-0000000000000005", new byte[] {1});
         Claim claim = claim("b");
         claim.step();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
 
         Ownership next = claim.step().orElseThrow();
         assertThat(next.predecessor().holder()).isEmpty();
@@ -204,7 +237,7 @@ class ClaimTest {
         claim("a").step().orElseThrow().release(List.of());
         Holder other = Holders.of("b", Holders.identity("lake.other", "4"));
 
-        assertThatThrownBy(() -> new Claim(storage, other, false, clock).step())
+        assertThatThrownBy(() -> new Claim(storage, other, false, clocks).step())
                 .isInstanceOf(UnrecoverableException.class)
                 .hasMessageContainingAll(
                         "another target",
@@ -212,34 +245,39 @@ class ClaimTest {
                         "lake.other",
                         "source.journal.id",
                         "source.journal.adopt=true");
-        assertThat(new Claim(storage, other, true, clock).step()).isPresent();
+        assertThat(new Claim(storage, other, true, clocks).step()).isPresent();
     }
 
     @Test
     void bucketsThatWerePolledAreHandedDown() throws Exception {
         claim("a").step().orElseThrow().release(List.of());
         Holder more = Holders.of("b", Holders.identity("lake.orders", "8"));
-        new Claim(storage, more, false, clock).step().orElseThrow().release(List.of());
-        Ownership third = new Claim(storage, more, false, clock).step().orElseThrow();
+        new Claim(storage, more, false, clocks).step().orElseThrow().release(List.of());
+        Ownership third = new Claim(storage, more, false, clocks).step().orElseThrow();
 
         assertThat(third.predecessor().holder().orElseThrow().polledBuckets()).isEqualTo("4");
         third.polledBuckets("8");
         third.beat();
         third.release(List.of());
-        Ownership fourth = new Claim(storage, more, false, clock).step().orElseThrow();
+        Ownership fourth = new Claim(storage, more, false, clocks).step().orElseThrow();
         assertThat(fourth.predecessor().holder().orElseThrow().polledBuckets()).isEqualTo("8");
     }
 
     private void stepAndBeat(Claim claim, Ownership living, int times) throws IOException {
         for (int i = 0; i < times; i++) {
             assertThat(claim.step()).isEmpty();
-            clock.advance(THIRD);
+            pass(THIRD);
             living.beat();
         }
     }
 
+    private void pass(Duration time) {
+        clock.advance(time);
+        validity.advance(time);
+    }
+
     private Claim claim(String job) {
-        return new Claim(storage, Holders.job(job), false, clock);
+        return new Claim(storage, Holders.job(job), false, clocks);
     }
 
     private List<String> owners() throws IOException {
