@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
+import io.pixelsdb.pixels.flink.source.ownership.Predecessor;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.time.Duration;
@@ -33,9 +34,6 @@ public final class PollPermits {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollPermits.class);
 
-    /** For the write that follows a poll. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
     private static final int EPOCH_SHIFT = 20;
 
     private final long epochBegin;
@@ -63,7 +61,7 @@ public final class PollPermits {
         this.epochBegin = firstWriterOf(epoch);
         this.lastWriter = epochBegin;
         this.leaseNanos = lease.toNanos();
-        this.patienceNanos = pollTimeout.plus(GRACE).toNanos();
+        this.patienceNanos = pollTimeout.plus(Predecessor.GRACE).toNanos();
         for (long number : earlierWriters) {
             String description = "a reader of an earlier owner (writer " + hex(number) + ")";
             PollWriter writer = new PollWriter(number, -1, description, earlierPermitsEnd);

@@ -49,7 +49,7 @@ public final class Claim {
     public Optional<Ownership> step() throws IOException {
         Owners owners = Owners.list(storage);
         if (owners.isEmpty()) {
-            return create(owners, true, Optional.empty(), Set.of());
+            return create(owners, Duration.ZERO, Optional.empty(), Set.of());
         }
         Optional<Holder> release = owners.release(storage);
         if (release.isEmpty() && isHeld(owners)) {
@@ -62,13 +62,27 @@ public final class Claim {
             LOG.warn("Nobody can tell who owned the journal last: its files cannot be read.");
         }
         return create(
-                owners, release.isEmpty(), last, release.map(Holder::openWriters).orElse(Set.of()));
+                owners,
+                permitsLeft(last, release.isEmpty() && owners.lastHolder(storage).isPresent()),
+                last,
+                release.map(Holder::openWriters).orElse(Set.of()));
+    }
+
+    /**
+     * For how long a permit may still be valid of the owner before or of those before that one.
+     *
+     * @param watched whether nothing was seen of that owner for a whole lease
+     */
+    private Duration permitsLeft(Optional<Holder> last, boolean watched) {
+        Duration lease = Longer.of(self.lease(), last.map(Holder::lease).orElse(Duration.ZERO));
+        Duration earlier = last.map(Holder::earlierPermits).orElse(Duration.ZERO);
+        return watched ? Longer.of(earlier.minus(lease), Duration.ZERO) : Longer.of(earlier, lease);
     }
 
     private boolean isHeld(Owners owners) throws IOException {
         // Before the time is taken: what was seen by then was written before.
         Optional<Holder> holder = owners.lastHolder(storage);
-        Duration lease = longer(self.lease(), holder.map(Holder::lease).orElse(Duration.ZERO));
+        Duration lease = Longer.of(self.lease(), holder.map(Holder::lease).orElse(Duration.ZERO));
         long now = clocks.waiting();
         watch.saw(owners.newest(), now);
         if (watch.isStill(lease, now)) {
@@ -95,11 +109,11 @@ public final class Claim {
     }
 
     private Optional<Ownership> create(
-            Owners seen, boolean permitsHaveEnded, Optional<Holder> last, Set<Long> openWriters)
+            Owners seen, Duration permitsLeft, Optional<Holder> last, Set<Long> openWriters)
             throws IOException {
         long begun = clocks.validity();
         OwnerName name = OwnerName.ofBeat(seen.lastEpoch() + 1, 0);
-        Holder first = last.map(h -> self.withPolledBuckets(h.polledBuckets())).orElse(self);
+        Holder first = last.map(holder -> succeeding(holder, permitsLeft)).orElse(self);
         try {
             Owners.write(storage, name, first);
         } catch (FileAlreadyExistsException e) {
@@ -113,15 +127,18 @@ public final class Claim {
             watch.restart();
             return Optional.empty();
         }
-        long now = clocks.waiting();
-        Duration lease = longer(self.lease(), last.map(Holder::lease).orElse(Duration.ZERO));
         Predecessor predecessor =
                 new Predecessor(
                         seen.isEmpty(),
                         last.orElse(null),
                         openWriters,
-                        permitsHaveEnded ? now : now + lease.toNanos());
+                        clocks.waiting() + permitsLeft.toNanos());
         return Optional.of(new Ownership(storage, name.epoch(), first, predecessor, clocks, begun));
+    }
+
+    private Holder succeeding(Holder last, Duration permitsLeft) {
+        return self.withPolledBuckets(last.polledBuckets())
+                .withEarlier(new EarlierPolls(last.pollTimeout(), permitsLeft));
     }
 
     private boolean isAlone(OwnerName own, Owners seen) throws IOException {
@@ -143,10 +160,6 @@ public final class Claim {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static String name(Optional<Holder> holder) {

@@ -43,6 +43,7 @@ final class HolderFormat {
         lines.put("polled-buckets", holder.polledBuckets());
         lines.put("lease-ms", holder.lease().toMillis());
         lines.put("poll-timeout-ms", holder.pollTimeout().toMillis());
+        lines.put("earlier-permits-ms", holder.earlierPermits().toMillis());
         lines.put(
                 "open-writers",
                 holder.openWriters().stream()
@@ -95,11 +96,19 @@ final class HolderFormat {
                                 values.get("target"),
                                 values.get("primary-key"),
                                 values.get("buckets")),
-                        Duration.ofMillis(Long.parseLong(values.get("lease-ms"))),
-                        Duration.ofMillis(Long.parseLong(values.get("poll-timeout-ms"))));
+                        millis(values.get("lease-ms")),
+                        millis(values.get("poll-timeout-ms")));
         return Optional.of(
                 holder.withPolledBuckets(values.get("polled-buckets"))
+                        .withEarlier(
+                                new EarlierPolls(
+                                        Duration.ZERO,
+                                        millis(values.getOrDefault("earlier-permits-ms", "0"))))
                         .withOpenWriters(writers(values.get("open-writers"))));
+    }
+
+    private static Duration millis(String number) {
+        return Duration.ofMillis(Long.parseLong(number));
     }
 
     private static Set<Long> writers(String text) {

@@ -22,6 +22,7 @@ public final class Ownership {
     private final Predecessor predecessor;
     private final Clocks clocks;
     private volatile Holder self;
+    private final long earlierPollsEnd;
     private long lastBeat;
     private long lastAttempt;
     private boolean released;
@@ -42,6 +43,8 @@ public final class Ownership {
         this.predecessor = requireNonNull(predecessor, "predecessor");
         this.clocks = requireNonNull(clocks, "clocks");
         this.lastAttempt = begun;
+        this.earlierPollsEnd =
+                predecessor.permitsEnd() + self.pollTimeout().plus(Predecessor.GRACE).toNanos();
         this.validUntil = begun + self.lease().toNanos();
     }
 
@@ -67,6 +70,11 @@ public final class Ownership {
         return clocks.validity() - lastAttempt >= self.lease().toNanos() / 3;
     }
 
+    /** What is to be written: polls of earlier owners are told of while they may be in flight. */
+    private Holder toWrite() {
+        return clocks.waiting() - earlierPollsEnd >= 0 ? self.withEarlier(EarlierPolls.NONE) : self;
+    }
+
     /** Takes effect with the next beat. Any thread, but always the same. */
     public void polledBuckets(String buckets) {
         self = self.withPolledBuckets(buckets);
@@ -84,7 +92,7 @@ public final class Ownership {
         lastAttempt = begun;
         lastBeat++;
         OwnerName name = OwnerName.ofBeat(epoch, lastBeat);
-        Owners.write(storage, name, self);
+        Owners.write(storage, name, toWrite());
         // Only now: a claimant that this listing does not show will see the beat.
         Owners owners = Owners.list(storage);
         if (owners.lastEpoch() > epoch) {
@@ -110,6 +118,6 @@ public final class Ownership {
     public synchronized void release(Collection<Long> openWriters) throws IOException {
         released = true;
         validUntil = clocks.validity();
-        Owners.write(storage, OwnerName.ofRelease(epoch), self.withOpenWriters(openWriters));
+        Owners.write(storage, OwnerName.ofRelease(epoch), toWrite().withOpenWriters(openWriters));
     }
 }

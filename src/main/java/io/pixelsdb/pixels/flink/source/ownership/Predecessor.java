@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.ownership;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -10,6 +11,9 @@ import org.apache.flink.annotation.Internal;
 /** What a claim learns of the owner before. Immutable. */
 @Internal
 public final class Predecessor {
+
+    /** For the write that follows a poll. */
+    public static final Duration GRACE = Duration.ofSeconds(5);
 
     private final boolean first;
     @Nullable private final Holder holder;

@@ -118,6 +118,50 @@ class ClaimTest {
     }
 
     @Test
+    void pollsOfAnOwnerBeforeTheLastAreWaitedFor() throws Exception {
+        claim("a").step().orElseThrow().release(List.of());
+        new Claim(storage, patient("b"), false, clocks).step().orElseThrow().release(List.of());
+        Ownership hasty = claim("c").step().orElseThrow();
+        Duration timeout = patient("b").pollTimeout();
+        assertThat(hasty.predecessor().holder().orElseThrow().pollTimeout()).isEqualTo(timeout);
+        pass(Duration.ofSeconds(1));
+        hasty.release(List.of());
+
+        Ownership next = claim("d").step().orElseThrow();
+        assertThat(next.predecessor().holder().orElseThrow().pollTimeout()).isEqualTo(timeout);
+        assertThat(next.predecessor().permitsEnd() - clock.getAsLong())
+                .isEqualTo(patient("b").lease().toNanos());
+    }
+
+    @Test
+    void pollsOfEarlierOwnersAreForgottenWhenTheyHaveEnded() throws Exception {
+        new Claim(storage, patient("a"), false, clocks).step().orElseThrow().release(List.of());
+        Ownership lasting = claim("b").step().orElseThrow();
+        pass(patient("a").lease().plus(patient("a").pollTimeout()).plus(Predecessor.GRACE));
+        lasting.beat();
+        lasting.release(List.of());
+
+        Ownership next = claim("c").step().orElseThrow();
+        assertThat(next.predecessor().holder().orElseThrow().pollTimeout())
+                .isEqualTo(Holders.POLL_TIMEOUT);
+        assertThat(next.predecessor().permitsEnd() - clock.getAsLong())
+                .isEqualTo(Holders.LEASE.toNanos());
+    }
+
+    @Test
+    void permitsOfAnOwnerBeforeOneThatDiedInItsFirstWriteAreWaitedFor() throws Exception {
+        new Claim(storage, patient("a"), false, clocks).step().orElseThrow().release(List.of());
+        storage.overwrite("owner/0000000000000002-0000000000000000", new byte[0]);
+        Claim claim = claim("b");
+        claim.step();
+        pass(Holders.LEASE);
+
+        Ownership next = claim.step().orElseThrow();
+        assertThat(next.predecessor().permitsEnd() - clock.getAsLong())
+                .isEqualTo(patient("a").lease().toNanos());
+    }
+
+    @Test
     void livingOwnerIsNamedWhenItsJournalIsRefused() throws Exception {
         Ownership living = claim("a").step().orElseThrow();
         Claim claim = claim("b");
@@ -274,6 +318,14 @@ class ClaimTest {
     private void pass(Duration time) {
         clock.advance(time);
         validity.advance(time);
+    }
+
+    private static Holder patient(String job) {
+        return new Holder(
+                Holders.job(job).process(),
+                Holders.identity("lake.orders", "4"),
+                Holders.LEASE.multipliedBy(3),
+                Holders.POLL_TIMEOUT.multipliedBy(2));
     }
 
     private Claim claim(String job) {
