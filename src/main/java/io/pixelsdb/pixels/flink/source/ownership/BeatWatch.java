@@ -37,6 +37,11 @@ final class BeatWatch {
         return first != null && !first.equals(newest) && now - firstSeen >= lease.toNanos();
     }
 
+    /** How long the owner has been watched. */
+    Duration watched(long now) {
+        return first == null ? Duration.ZERO : Duration.ofNanos(now - firstSeen);
+    }
+
     void restart() {
         first = null;
         newest = null;

@@ -26,12 +26,19 @@ public final class Claim {
 
     private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
 
+    /**
+     * For so much longer another JobManager of the same job is waited for, which may only be slow
+     * to notice that it is replaced.
+     */
+    private static final int LEASES_FOR_SAME_JOB = 10;
+
     private final Storage storage;
     private final Holder self;
     private final boolean adopt;
     private final Clocks clocks;
     private final BeatWatch watch = new BeatWatch();
-    private boolean waitingIsTold;
+    private boolean told;
+    private long lastTold;
 
     public Claim(Storage storage, Holder self, boolean adopt, Clocks clocks) {
         this.storage = requireNonNull(storage, "storage");
@@ -90,7 +97,10 @@ public final class Claim {
                     "Nothing was seen of {} for {}. Taking its journal over.", name(holder), lease);
             return false;
         }
-        if (watch.isMoving(lease, now) && !holder.map(self::isOfJob).orElse(false)) {
+        boolean isMoving = watch.isMoving(lease, now);
+        boolean isSameJob = holder.map(self::isOfJob).orElse(false);
+        Duration longest = isSameJob ? lease.multipliedBy(1 + LEASES_FOR_SAME_JOB) : lease;
+        if (isMoving && watch.watched(now).compareTo(longest) >= 0) {
             throw new UnrecoverableException(
                     "The journal is held by "
                             + name(holder)
@@ -98,14 +108,32 @@ public final class Claim {
                             + " job, or give this one another source.journal.id if they have nothing"
                             + " to do with one another.");
         }
-        if (!waitingIsTold) {
-            waitingIsTold = true;
+        tellOfWaiting(holder, lease, isMoving ? Optional.of(longest) : Optional.empty(), now);
+        return true;
+    }
+
+    /** Again after each lease, as the wait for another JobManager of the same job is a long one. */
+    private void tellOfWaiting(
+            Optional<Holder> holder, Duration lease, Optional<Duration> end, long now) {
+        if (told && now - lastTold < lease.toNanos()) {
+            return;
+        }
+        told = true;
+        lastTold = now;
+        if (end.isEmpty()) {
             LOG.warn(
                     "The journal is held by {}. Watching whether it lives, for at least {}.",
                     name(holder),
                     lease);
+            return;
         }
-        return true;
+        LOG.warn(
+                "The journal is held by {}, which is of this very job and still lives. Waiting for"
+                        + " it to end since {}, for at most {}. If it is another cluster that was"
+                        + " given the same job id, cancel one of the two jobs.",
+                name(holder),
+                watch.watched(now),
+                end.get());
     }
 
     private Optional<Ownership> create(

@@ -203,6 +203,17 @@ class ClaimTest {
     }
 
     @Test
+    void livingJobOfTheSameIdIsNamedAfterALongWait() throws Exception {
+        Ownership living = claim("a").step().orElseThrow();
+        Claim claim = claim("a");
+        stepAndBeat(claim, living, 30);
+
+        assertThatThrownBy(() -> stepAndBeat(claim, living, 5))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContainingAll("job 'a' (id-of-a", "Cancel that job");
+    }
+
+    @Test
     void ownerThatWokeUpWhileItWasFollowedNoticesIt() throws Exception {
         Ownership frozen = claim("a").step().orElseThrow();
         Claim claim = claim("b");
