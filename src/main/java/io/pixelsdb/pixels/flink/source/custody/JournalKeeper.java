@@ -27,7 +27,8 @@ import org.apache.flink.annotation.Internal;
 
 /**
  * Does what the JobManager has to do with a journal's storage. Lives in the coordinator's worker
- * thread, but for what any thread may ask, and for {@link #release}, which comes after it.
+ * thread, which beats; what may take long, {@link #read}, {@link #closed} and {@link #clean}, comes
+ * from other threads, each from one at a time. {@link #release} comes when the worker has ended.
  */
 @Internal
 public final class JournalKeeper {
@@ -35,7 +36,7 @@ public final class JournalKeeper {
     /** Beyond so many, one listing of all segments is cheaper than one for each mark. */
     private static final int SINGLE_LOOKUPS = 8;
 
-    /** Deleted at once, so that no beat waits for long. */
+    /** Deleted at once, before it is looked again whether the journal is still owned. */
     private static final int BATCH = 200;
 
     private final JournalSettings settings;
@@ -45,7 +46,7 @@ public final class JournalKeeper {
     private final Deque<String> toDelete = new ArrayDeque<>();
     @Nullable private volatile Storage storage;
     @Nullable private Claim claim;
-    @Nullable private MarksLog marksLog;
+    @Nullable private volatile MarksLog marksLog;
     @Nullable private volatile Ownership ownership;
     private volatile Inventory staying = new Inventory(List.of());
 

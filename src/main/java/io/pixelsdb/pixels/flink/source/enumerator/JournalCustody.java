@@ -64,7 +64,7 @@ final class JournalCustody {
         JournalContents contents = opening.contents();
         this.permits = permits(contents, plan);
         this.progress = new CheckpointProgress(plan.begin(), permits::writerOf);
-        this.lookups = new Chore<>(context, outage::failed, outage::worked);
+        this.lookups = slow(outage);
         this.announcing = new Chore<>(context, outage::failed, outage::worked);
         this.upkeep =
                 new JournalUpkeep(
@@ -74,7 +74,7 @@ final class JournalCustody {
                                 contents.marks(),
                                 opening.isRestored()),
                         new Chore<>(context, outage::failed, outage::worked),
-                        new Chore<>(context, outage::failed, outage::worked));
+                        slow(outage));
         long now = side.clocks().waiting();
         upkeep.begin(contents, now);
         if (plan.discards()) {
@@ -83,6 +83,11 @@ final class JournalCustody {
         keeper.polledBuckets(text(polled));
         upkeep.register(context.metricGroup());
         context.metricGroup().gauge("unclosedWriters", permits::unclosedWriters);
+    }
+
+    /** Lists all segments, which may take longer than a lease in a large journal. */
+    private <T> Chore<T> slow(Outage outage) {
+        return new Chore<>(context, side.slowExecutor(), outage::failed, outage::worked);
     }
 
     private PollPermits permits(JournalContents contents, StartPlan plan) {

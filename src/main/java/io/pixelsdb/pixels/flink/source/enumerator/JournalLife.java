@@ -80,7 +80,7 @@ final class JournalLife {
                 new JournalOpening(
                         side,
                         keeper,
-                        new Chore<>(context, this::failed, beats::worked),
+                        new Chore<>(context, side.slowExecutor(), this::failed, beats::worked),
                         configured,
                         state);
     }

@@ -59,7 +59,7 @@ final class JournalOpening {
             return Optional.of(StartPlan.fromState(state, configured, contents, lastPolled()));
         }
         if (scan == null) {
-            scan = CompletableFuture.supplyAsync(this::unfinished, side.scanExecutor());
+            scan = CompletableFuture.supplyAsync(this::unfinished, side.slowExecutor());
         }
         if (!scan.isDone()) {
             return Optional.empty();

@@ -20,7 +20,7 @@ public final class JournalSide {
     private final Duration pollTimeout;
     private final Duration retryTimeout;
     private final Clocks clocks;
-    private final Executor scanExecutor;
+    private final Executor slowExecutor;
 
     /**
      * @param pollTimeout deadline of a poll
@@ -50,14 +50,14 @@ public final class JournalSide {
             Duration pollTimeout,
             Duration retryTimeout,
             Clocks clocks,
-            Executor scanExecutor) {
+            Executor slowExecutor) {
         this.settings = requireNonNull(settings, "settings");
         this.storages = requireNonNull(storages, "storages");
         this.scan = requireNonNull(scan, "scan");
         this.pollTimeout = requireNonNull(pollTimeout, "pollTimeout");
         this.retryTimeout = requireNonNull(retryTimeout, "retryTimeout");
         this.clocks = requireNonNull(clocks, "clocks");
-        this.scanExecutor = requireNonNull(scanExecutor, "scanExecutor");
+        this.slowExecutor = requireNonNull(slowExecutor, "slowExecutor");
     }
 
     JournalSettings settings() {
@@ -84,13 +84,14 @@ public final class JournalSide {
         return clocks;
     }
 
-    Executor scanExecutor() {
-        return scanExecutor;
+    /** For what may take long. */
+    Executor slowExecutor() {
+        return slowExecutor;
     }
 
-    /** As beats must go on in the worker thread while a large journal is read. */
+    /** As beats must go on in the worker thread while a large journal is listed or read. */
     private static void inThreadOfItsOwn(Runnable task) {
-        Thread thread = new Thread(task, "pixels-journal-scan");
+        Thread thread = new Thread(task, "pixels-journal-work");
         thread.setDaemon(true);
         thread.start();
     }

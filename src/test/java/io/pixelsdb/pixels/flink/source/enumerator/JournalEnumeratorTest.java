@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
@@ -22,7 +23,9 @@ import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
+import io.pixelsdb.pixels.flink.storage.HangingStorage;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
@@ -34,6 +37,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -54,6 +59,8 @@ class JournalEnumeratorTest {
             new Configuration()
                     .set(JournalOptions.LEASE, LEASE)
                     .set(JournalOptions.RETENTION, RETENTION);
+    private Storage opened = storage;
+    private Executor slowExecutor = Runnable::run;
     private DrivenContext context;
 
     @Test
@@ -271,6 +278,33 @@ class JournalEnumeratorTest {
     }
 
     @Test
+    void beatsGoOnWhileTheListOfSegmentsHangs() throws Exception {
+        HangingStorage hanging = new HangingStorage(storage, SegmentName.DIRECTORY);
+        opened = hanging;
+        slowExecutor = task -> new Thread(task, "slow").start();
+        PixelsSplitEnumerator enumerator = enumerator("1", PixelsEnumeratorState.initial());
+        ticksUntil(() -> !context.getSplitAssignments().isEmpty());
+        ask(enumerator, "r", 0);
+        SegmentName segment = new SegmentName(1, 0);
+        storage.overwrite(segment.fileName(), new byte[10]);
+
+        hanging.hang();
+        reported(enumerator, 1, lastPermit().writer(), 0, split(0, 20));
+        reported(enumerator, 2, lastPermit().writer(), 0, split(0, 30));
+        clock.advance(RETENTION);
+        ticksUntil(hanging::isHanging);
+        for (int i = 0; i < 20; i++) {
+            clock.advance(LEASE.dividedBy(3));
+            context.tick();
+            ask(enumerator, "r");
+            assertThat(lastPermit().validNanos()).isEqualTo(LEASE.toNanos());
+        }
+        hanging.goOn();
+        ticksUntil(() -> storage.list(segment.fileName()).isEmpty());
+        enumerator.close();
+    }
+
+    @Test
     void closingLetsTheNextOneBeginAtOnce() throws Exception {
         opened("2", PixelsEnumeratorState.initial()).close();
 
@@ -295,12 +329,12 @@ class JournalEnumeratorTest {
         JournalSide side =
                 new JournalSide(
                         settings,
-                        location -> storage,
+                        location -> opened,
                         (journal, marks) -> unfinished,
                         Duration.ofSeconds(60),
                         Duration.ofHours(1),
                         new Clocks(clock, validity, () -> 1_000_000),
-                        Runnable::run);
+                        slowExecutor);
         PixelsSplitEnumerator enumerator =
                 new PixelsSplitEnumerator(context, buckets(buckets), state, side);
         enumerator.start();
@@ -313,6 +347,15 @@ class JournalEnumeratorTest {
         for (int i = 0; i < times; i++) {
             context.tick();
         }
+    }
+
+    /** What runs in other threads takes its time. */
+    private void ticksUntil(Callable<Boolean> condition) {
+        await().until(
+                        () -> {
+                            context.tick();
+                            return condition.call();
+                        });
     }
 
     private void checkpoint(
