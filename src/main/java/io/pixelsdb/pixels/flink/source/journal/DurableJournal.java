@@ -140,7 +140,7 @@ public final class DurableJournal implements Journal {
         Set<BucketId> buckets =
                 splits.stream().map(PixelsSplit::bucket).collect(Collectors.toSet());
         List<SegmentEntry> entries =
-                new JournalScan(storage, damages).entries(cut, buckets::contains);
+                new JournalScan(storage, damages).entries(cut, marks.cut(), buckets::contains);
         ReplayPlan plan = ReplayPlan.of(splits, entries, marks);
         if (plan.late().count() > 0) {
             LOG.warn(

@@ -44,16 +44,9 @@ public final class SegmentName implements Comparable<SegmentName> {
                         });
     }
 
-    /** Name of the file which says that a writer has ended and left nothing out. */
+    /** What the name of a writer's {@link ClosedMark} begins with. */
     public static String closedMark(long writer) {
         return NumberedName.of(DIRECTORY, writer, CLOSED);
-    }
-
-    /** The writer that a file declares to have ended; empty if the file is no such mark. */
-    public static Optional<Long> parseClosedMark(String fileName) {
-        return NumberedName.parse(DIRECTORY, fileName)
-                .filter(name -> name.endsWith(CLOSED))
-                .map(NumberedName::first);
     }
 
     public long writer() {
