@@ -68,7 +68,8 @@ final class Chore<T> {
         Throwable error = null;
         try {
             result = work.call();
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Whatever it is: the coordinator must not take it for still running.
             error = e;
         }
         T found = result;
