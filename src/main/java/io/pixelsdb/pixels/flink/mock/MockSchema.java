@@ -23,7 +23,8 @@ public final class MockSchema {
 
     private static final Pattern COLUMN =
             Pattern.compile(
-                    "\\s*(`[^`]+`|[^:\\s`]+)\\s*:\\s*(.+?)(\\s+NOT\\s+NULL)?\\s*", Pattern.CASE_INSENSITIVE);
+                    "\\s*(`[^`]+`|[^:\\s`]+)\\s*:\\s*(.+?)(\\s+NOT\\s+NULL)?\\s*",
+                    Pattern.CASE_INSENSITIVE);
 
     private final List<MockColumn> columns;
     private final int[] key;

@@ -11,7 +11,8 @@ class MockSchemaTest {
     @Test
     void takesNamesWithOddCharactersInBackquotes() {
         MockSchema schema =
-                MockSchema.parse("`a b,c:d`:INT, `größe`:DECIMAL(5,2) NOT NULL,x:INT", List.of("x"));
+                MockSchema.parse(
+                        "`a b,c:d`:INT, `größe`:DECIMAL(5,2) NOT NULL,x:INT", List.of("x"));
 
         assertThat(schema)
                 .hasToString("a b,c:d INT, größe DECIMAL(5,2) NOT NULL, x INT NOT NULL; key x");

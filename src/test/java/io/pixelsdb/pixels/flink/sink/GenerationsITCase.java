@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
 import io.pixelsdb.pixels.flink.schema.GoldenFile;
 import io.pixelsdb.pixels.flink.schema.GoldenVector;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.testing.Clusters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
@@ -29,13 +29,7 @@ class GenerationsITCase {
 
     private static final Path DOCUMENT = Path.of("docs", "types.md");
 
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension CLUSTER = Clusters.withSlots(2);
 
     @TempDir Path warehouse;
 
