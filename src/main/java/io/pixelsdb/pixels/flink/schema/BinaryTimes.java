@@ -15,8 +15,9 @@ final class BinaryTimes {
 
     private static final long FIRST_YEAR_MILLIS =
             LocalDate.of(1, 1, 1).toEpochDay() * MILLIS_PER_DAY;
-    private static final long YEAR_10000_MILLIS =
-            LocalDate.of(10_000, 1, 1).toEpochDay() * MILLIS_PER_DAY;
+
+    /** The first instant whose year has five digits. */
+    static final long YEAR_10000_MILLIS = LocalDate.of(10_000, 1, 1).toEpochDay() * MILLIS_PER_DAY;
 
     private BinaryTimes() {}
 

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warns of timestamp columns whose values all fall around January 1970, where those of a server
- * with a coarser unit end up. A column is out of suspicion with its first other value, so that the
- * check soon costs nothing. Task thread of a reader.
+ * with a coarser unit end up, or beyond all dates, where those of a finer one do. A column is out
+ * of suspicion with its first other value, so that the check soon costs nothing. Task thread of a
+ * reader.
  */
 final class TimestampUnitCheck {
 
@@ -63,7 +64,9 @@ final class TimestampUnitCheck {
     }
 
     private void judge(int suspect, long millis) {
-        if (millis <= -ONE_MONTH || millis >= ONE_MONTH) {
+        boolean tooSmall = millis > -ONE_MONTH && millis < ONE_MONTH;
+        boolean tooLarge = unit == TimestampUnit.MS && millis >= BinaryTimes.YEAR_10000_MILLIS;
+        if (!tooSmall && !tooLarge) {
             acquit(suspect);
         } else if (millis != 0) {
             // Zero is the same in every unit, and what some sources have in the place of a null.
@@ -88,9 +91,10 @@ final class TimestampUnitCheck {
 
     private void warn(int column) {
         LOG.warn(
-                "All values of column '{}' so far fall around January 1970 with {}={}: the server"
+                "All values of column '{}' so far fall around January 1970{} with {}={}: the server"
                         + " probably counts in another unit.{}",
                 schema.columnName(column),
+                unit == TimestampUnit.MS ? ", or after the year 9999," : "",
                 PixelsOptions.SOURCE_TIMESTAMP_UNIT.key(),
                 unit.name().toLowerCase(Locale.ROOT),
                 unit == TimestampUnit.US

@@ -66,18 +66,30 @@ class TimestampUnitCheckTest {
         assertThat(log.getMessages()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ms", "auto"})
-    void warnsOfSecondsTakenForMilliseconds(String unit) throws IOException {
-        read(deserializer(unit, "seconds_" + unit, "TIMESTAMP"), TODAY / 1000);
+    @Test
+    void warnsOfSecondsTakenForMilliseconds() throws IOException {
+        read(deserializer("auto", "seconds", "TIMESTAMP"), TODAY / 1000);
 
         assertThat(log.getMessages())
                 .containsExactly(
-                        "All values of column 'seconds_"
-                                + unit
-                                + "' so far fall around January 1970 with source.timestamp-unit="
-                                + unit
-                                + ": the server probably counts in another unit.");
+                        "All values of column 'seconds' so far fall around January 1970 with"
+                                + " source.timestamp-unit=auto: the server probably counts in"
+                                + " another unit.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, -1000})
+    void warnsOfOtherUnitsThanMilliseconds(int factor) throws IOException {
+        long value = factor > 0 ? TODAY * factor : TODAY / factor;
+        read(deserializer("ms", "other_" + factor, "TIMESTAMP"), value);
+
+        assertThat(log.getMessages())
+                .containsExactly(
+                        "All values of column 'other_"
+                                + factor
+                                + "' so far fall around January 1970, or after the year 9999, with"
+                                + " source.timestamp-unit=ms: the server probably counts in another"
+                                + " unit.");
     }
 
     @ParameterizedTest
