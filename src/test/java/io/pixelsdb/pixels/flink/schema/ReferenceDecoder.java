@@ -6,13 +6,6 @@ import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -21,7 +14,6 @@ import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.TimestampData;
 
 /**
  * The rules of {@code docs/types.md} once more, slow and obvious, sharing nothing with the decoder
@@ -29,8 +21,6 @@ import org.apache.flink.table.data.TimestampData;
  * error.
  */
 final class ReferenceDecoder {
-
-    private static final LocalDateTime EPOCH = LocalDateTime.parse("1970-01-01T00:00");
 
     private final String name;
     private final List<Integer> parameters;
@@ -116,7 +106,9 @@ final class ReferenceDecoder {
                 require(string.codePointCount(0, string.length()) <= parameters.get(0));
                 return StringData.fromString(string);
             default:
-                return stringLike ? binary(bytes) : time(bytes);
+                return stringLike
+                        ? binary(bytes)
+                        : new ReferenceTimes(name, parameters.get(0), text, unit).time(bytes);
         }
     }
 
@@ -220,90 +212,12 @@ final class ReferenceDecoder {
         return value;
     }
 
-    private Object time(byte[] bytes) {
-        switch (name) {
-            case "DATE":
-                LocalDate date =
-                        !text && bytes.length == 4
-                                ? LocalDate.ofEpochDay(ByteBuffer.wrap(bytes).getInt())
-                                : LocalDate.parse(utf8(bytes));
-                return Math.toIntExact(date.toEpochDay());
-            case "TIME":
-                Duration ofDay =
-                        text
-                                ? Duration.between(LocalTime.MIN, LocalTime.parse(utf8(bytes)))
-                                : counted(bytes);
-                require(!ofDay.isNegative() && ofDay.compareTo(Duration.ofDays(1)) < 0);
-                requireDigits(ofDay.getNano());
-                return (int) ofDay.toMillis();
-            case "TIMESTAMP":
-                return timestamp(
-                        text ? LocalDateTime.parse(iso(bytes)) : ofUnit(exactly(8, bytes)));
-            case "TIMESTAMPTZ":
-                return timestamp(
-                        !text && bytes.length == 8
-                                ? ofUnit(bytes)
-                                : LocalDateTime.ofInstant(
-                                        instant(iso(bytes)), java.time.ZoneOffset.UTC));
-            default:
-                throw new IllegalArgumentException(name);
-        }
-    }
-
-    private static Duration counted(byte[] bytes) {
-        require(bytes.length == 4 || bytes.length == 8);
-        long count = new BigInteger(bytes).longValueExact();
-        require(count >= 0 && count <= 86_400_000_000L);
-        return bytes.length == 4 ? Duration.ofMillis(count) : Duration.ofNanos(count * 1000);
-    }
-
-    private LocalDateTime ofUnit(byte[] bytes) {
-        long count = ByteBuffer.wrap(bytes).getLong();
-        boolean millis = unit.equals("ms");
-        if (unit.equals("auto")) {
-            millis =
-                    count >= Instant.parse("0001-01-01T00:00:00Z").toEpochMilli()
-                            && count <= Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
-        }
-        BigInteger nanos =
-                BigInteger.valueOf(count).multiply(BigInteger.valueOf(millis ? 1_000_000 : 1_000));
-        BigInteger[] parts = nanos.divideAndRemainder(BigInteger.valueOf(1_000_000_000));
-        return EPOCH.plusSeconds(parts[0].longValueExact()).plusNanos(parts[1].longValueExact());
-    }
-
-    private static String iso(byte[] bytes) {
-        return utf8(bytes).replace(' ', 'T');
-    }
-
-    private static Instant instant(String text) {
-        return OffsetDateTime.parse(
-                        text.replaceFirst("([+-][0-9]{2})([0-9]{2})$", "$1:$2")
-                                .replaceFirst("(T.*[+-][0-9]{2})$", "$1:00"))
-                .toInstant();
-    }
-
-    private TimestampData timestamp(LocalDateTime value) {
-        requireDigits(value.getNano());
-        BigInteger micros =
-                BigInteger.valueOf(Duration.between((Temporal) EPOCH, value).getSeconds())
-                        .multiply(BigInteger.valueOf(1_000_000))
-                        .add(BigInteger.valueOf(value.getNano() / 1000));
-        require(micros.bitLength() < Long.SIZE);
-        return TimestampData.fromLocalDateTime(value);
-    }
-
-    /** No digit of the second's fraction beyond those of the column. */
-    private void requireDigits(int nano) {
-        String digits = String.format(Locale.ROOT, "%09d", nano);
-        require(digits.substring(parameters.get(0)).matches("0*"));
-    }
-
-    private static byte[] exactly(int length, byte[] bytes) {
+    static byte[] exactly(int length, byte[] bytes) {
         require(bytes.length == length);
         return bytes;
     }
 
-    private static String utf8(byte[] bytes) {
+    static String utf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
@@ -311,7 +225,7 @@ final class ReferenceDecoder {
         }
     }
 
-    private static void require(boolean condition) {
+    static void require(boolean condition) {
         if (!condition) {
             throw new IllegalArgumentException("no value");
         }
