@@ -103,6 +103,23 @@ class AccountTest {
     }
 
     @Test
+    void responseThatAnUntouchedProcessLostIsNoUnknownPoll() throws IOException {
+        durable = response -> response.firstChange() < CHANGES - 10;
+        exposure.add(Blow.toProcess(0, SECOND, Set.of(CLIENT + 1)));
+
+        assertThat(judge(table, rows(table), responses(0)).isClean()).isFalse();
+    }
+
+    @Test
+    void responseThatWasLostBeforeTheLastDurableOneIsNoUnknownPoll() throws IOException {
+        durable = response -> response.firstChange() % 20 == 0;
+        exposure.add(Blow.toProcess(0, SECOND, Set.of(CLIENT)));
+
+        assertThat(judge(table, rows(table), responses(0)).toString())
+                .contains("missing responses 9, unknown polls 1 ");
+    }
+
+    @Test
     void responseThatIsMissingIsTheFaultEvenIfTheTableDoesNotShowIt() throws IOException {
         durable = response -> response.firstChange() != CHANGES / 2;
 

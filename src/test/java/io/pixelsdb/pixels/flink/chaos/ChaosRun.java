@@ -191,7 +191,7 @@ final class ChaosRun {
             config.put("source.primary-key", "id");
         }
         config.put("source.buckets", Integer.toString(ChaosSettings.BUCKETS));
-        config.put("source.poll-timeout", "5 s");
+        config.put("source.poll-timeout", settings.pollTimeout().toMillis() + " ms");
         config.put("source.idle-backoff.max", "100 ms");
         config.put("source.retry-backoff.max", "1 s");
         config.put("sink.type", sink);

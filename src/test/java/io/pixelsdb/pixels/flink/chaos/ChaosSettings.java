@@ -98,6 +98,14 @@ final class ChaosSettings {
         return isLong() ? Duration.ofSeconds(2) : Duration.ofSeconds(1);
     }
 
+    /**
+     * Time for one poll. Longer in the long form, which may run beside other work: what a process
+     * is too slow to take in is lost, and nobody but itself knows of it.
+     */
+    Duration pollTimeout() {
+        return Duration.ofSeconds(isLong() ? 10 : 5);
+    }
+
     /** Changes to send at least; the workload goes on as long as there are rounds. */
     long changes() {
         return changes;
