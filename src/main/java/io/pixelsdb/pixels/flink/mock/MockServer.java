@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.mock;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +32,15 @@ public final class MockServer implements AutoCloseable {
                         .map(ServedTable::new)
                         .collect(Collectors.toUnmodifiableList());
         this.service = new PollingService(this::find, builder.batch, builder.listener);
-        this.port = new ServerPort(transport, port, service);
+        this.port =
+                new ServerPort(
+                        number -> {
+                            ServerBuilder<?> server = transport.apply(number);
+                            builder.interceptors.forEach(server::intercept);
+                            return server;
+                        },
+                        port,
+                        service);
     }
 
     public static Builder builder() {
@@ -101,6 +110,7 @@ public final class MockServer implements AutoCloseable {
     public static final class Builder {
 
         private final List<MockTable> tables = new ArrayList<>();
+        private final List<ServerInterceptor> interceptors = new ArrayList<>();
         private int batch = 500;
         private ResponseListener listener = (changes, response, delivered) -> {};
 
@@ -129,6 +139,12 @@ public final class MockServer implements AutoCloseable {
         /** Hears of every response. */
         public Builder listener(ResponseListener listener) {
             this.listener = requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /** Lets every call pass through, in the thread that answers it. */
+        public Builder interceptor(ServerInterceptor interceptor) {
+            interceptors.add(requireNonNull(interceptor, "interceptor"));
             return this;
         }
 

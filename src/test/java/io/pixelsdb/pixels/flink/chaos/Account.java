@@ -22,6 +22,7 @@ final class Account {
     private final LongPredicate mayRepeat;
     private final Set<List<Object>> seen = new HashSet<>();
     private final List<String> examples = new ArrayList<>();
+    private int shown;
     private long rows;
     private long lost;
     private long duplicated;
@@ -44,6 +45,9 @@ final class Account {
             throws IOException {
         Account account = new Account(expected, mayRepeat);
         view.scan(account::take);
+        expected.missing().stream()
+                .limit(EXAMPLES)
+                .forEach(response -> account.examples.add("missing: " + response));
         for (List<Object> key : expected.rows().keySet()) {
             if (!account.seen.contains(key)) {
                 account.lost++;
@@ -83,7 +87,7 @@ final class Account {
 
     /** The values are made up, so they may be shown. */
     private void exemplify(String kind, Object[] right, Object[] found) {
-        if (examples.size() < EXAMPLES) {
+        if (shown++ < EXAMPLES) {
             examples.add(
                     kind
                             + ": expected "
@@ -93,9 +97,10 @@ final class Account {
         }
     }
 
-    /** Whether nothing is missing, and nothing there that must not be. */
+    /** Whether nothing is missing, also where it does not show, and nothing too much. */
     boolean isClean() {
-        return lost + duplicated + stale + damaged + unexpected == 0;
+        return lost + duplicated + stale + damaged + unexpected == 0
+                && expected.missing().isEmpty();
     }
 
     /** Rows of which no version is there. */
@@ -133,8 +138,8 @@ final class Account {
         return String.format(
                 Locale.ROOT,
                 "changes sent %d, rows %d, expected %d, lost %d, duplicated %d, stale %d, damaged %d,"
-                        + " unexpected %d, repeated after starts without state %d, unknown polls %d"
-                        + " with %d changes",
+                        + " unexpected %d, repeated after starts without state %d, missing responses"
+                        + " %d, unknown polls %d with %d changes, of a bucket at most %d at once",
                 expected.sent(),
                 rows,
                 expected.rows().size(),
@@ -144,7 +149,9 @@ final class Account {
                 damaged,
                 unexpected,
                 repeated,
+                expected.missing().size(),
                 expected.unknownResponses(),
-                expected.unknownRows());
+                expected.unknownRows(),
+                expected.mostOfABucket());
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ class AccountTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final int CHANGES = 200;
+    private static final int CLIENT = 1;
 
     private final MockTable table = table("id");
     private final Exposure exposure = new Exposure();
@@ -69,18 +71,18 @@ class AccountTest {
     @Test
     void responseThatWasLostOnItsWayIsUnknown() throws IOException {
         durable = response -> response.firstChange() < CHANGES - 10;
-        exposure.add(0, SECOND);
+        exposure.add(Blow.toProcess(0, SECOND, Set.of(CLIENT)));
         List<Object[]> rows = new ArrayList<>(expectation(table, CHANGES).rows().values());
 
         assertThat(judge(table, rows, responses(0)).toString())
                 .contains("lost 0,")
-                .endsWith("unknown polls 1 with 10 changes");
+                .endsWith("unknown polls 1 with 10 changes, of a bucket at most 1 at once");
     }
 
     @Test
     void rowsOfAResponseThatNeverBecameDurableMustNotBeThere() throws IOException {
         durable = response -> response.firstChange() < CHANGES - 10;
-        exposure.add(0, SECOND);
+        exposure.add(Blow.toProcess(0, SECOND, Set.of(CLIENT)));
 
         Account account = judge(table, rows(table), responses(0));
 
@@ -90,13 +92,43 @@ class AccountTest {
     @Test
     void responseThatWasLostInQuietTimesIsNoUnknownPoll() throws IOException {
         durable = response -> response.firstChange() < CHANGES - 10;
-        exposure.add(0, SECOND);
+        exposure.add(Blow.toProcess(0, SECOND, Set.of(CLIENT)));
         List<Object[]> without = new ArrayList<>(expectation(table, CHANGES).rows().values());
 
         Account account = judge(table, without, responses(10 * SECOND));
 
         assertThat(account.isClean()).isFalse();
-        assertThat(account.toString()).endsWith("unknown polls 0 with 0 changes");
+        assertThat(account.toString())
+                .contains("missing responses 1, unknown polls 0 with 0 changes");
+    }
+
+    @Test
+    void responseThatAnUntouchedProcessLostIsNoUnknownPoll() throws IOException {
+        durable = response -> response.firstChange() < CHANGES - 10;
+        exposure.add(Blow.toProcess(0, SECOND, Set.of(CLIENT + 1)));
+
+        assertThat(judge(table, rows(table), responses(0)).isClean()).isFalse();
+    }
+
+    @Test
+    void responseThatWasLostBeforeTheLastDurableOneIsNoUnknownPoll() throws IOException {
+        durable = response -> response.firstChange() % 20 == 0;
+        exposure.add(Blow.toProcess(0, SECOND, Set.of(CLIENT)));
+
+        assertThat(judge(table, rows(table), responses(0)).toString())
+                .contains("missing responses 9, unknown polls 1 ");
+    }
+
+    @Test
+    void responseThatIsMissingIsTheFaultEvenIfTheTableDoesNotShowIt() throws IOException {
+        durable = response -> response.firstChange() != CHANGES / 2;
+
+        Account account = judge(table, rows(table), responses(0));
+
+        assertThat(account.isClean()).isFalse();
+        assertThat(account.examples())
+                .containsExactly(
+                        "missing: response of bucket 0 to port 1 with 10 changes from 100 on");
     }
 
     @Test
@@ -135,7 +167,7 @@ class AccountTest {
                 changes[i] = first + i;
             }
             ResponseId id = ResponseId.of(new byte[] {(byte) first});
-            responses.add(new HandedOut(id, 0, changes, atNanos, true));
+            responses.add(new HandedOut(id, 0, CLIENT, changes, atNanos, true));
         }
         return responses;
     }

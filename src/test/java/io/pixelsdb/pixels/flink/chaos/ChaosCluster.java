@@ -91,7 +91,7 @@ final class ChaosCluster implements AutoCloseable {
         fillUp();
     }
 
-    /** Lets a frozen one go on, waits until its cluster hears of it again, and kills it then. */
+    /** Lets a frozen one go on and waits until its cluster hears of it again. */
     void thawTaskManager(int number) {
         cluster.resumeTaskManager(number);
         await("the TaskManager is back")
@@ -99,7 +99,6 @@ final class ChaosCluster implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> cluster.rest().taskManagers() > TASK_MANAGERS);
-        cluster.killTaskManager(number);
     }
 
     /** Kills the JobManager and starts one at the same address, which knows of no job. */

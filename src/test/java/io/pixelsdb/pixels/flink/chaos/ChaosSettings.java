@@ -88,12 +88,22 @@ final class ChaosSettings {
         return rounds;
     }
 
-    /**
-     * Time between checkpoints. Longer in the long form: a keyed Iceberg table of a thousand
-     * commits takes many minutes to read.
-     */
+    /** Whether it is the long form. */
+    boolean isLong() {
+        return changes > 0;
+    }
+
+    /** Time between checkpoints. */
     Duration checkpoints() {
-        return changes == 0 ? Duration.ofSeconds(1) : Duration.ofSeconds(4);
+        return isLong() ? Duration.ofSeconds(2) : Duration.ofSeconds(1);
+    }
+
+    /**
+     * Time for one poll. Longer in the long form, which may run beside other work: what a process
+     * is too slow to take in is lost, and nobody but itself knows of it.
+     */
+    Duration pollTimeout() {
+        return Duration.ofSeconds(isLong() ? 10 : 5);
     }
 
     /** Changes to send at least; the workload goes on as long as there are rounds. */

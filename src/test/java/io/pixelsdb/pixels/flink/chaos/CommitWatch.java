@@ -1,10 +1,14 @@
 package io.pixelsdb.pixels.flink.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for the middle of a commit. */
@@ -16,6 +20,11 @@ final class CommitWatch {
 
     /** Returns as soon as so many files have been made in a directory from now on. */
     static void awaitFiles(Path directory, int count) throws IOException, InterruptedException {
+        // The first commit makes the directory.
+        await("a commit")
+                .atMost(Duration.ofSeconds(SECONDS))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> Files.isDirectory(directory));
         try (WatchService watch = directory.getFileSystem().newWatchService()) {
             directory.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
             int made = 0;

@@ -4,14 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.mock.Change;
 import io.pixelsdb.pixels.flink.mock.MockTable;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the table must contain: the outcome of the changes that were handed out, but for those whose
- * response was lost in the one window where that is admitted.
+ * response was lost in the one window where that is admitted. Responses that were lost outside of
+ * it are told besides, as later changes may hide that they are missing.
  */
 final class Expectation {
 
@@ -19,7 +22,9 @@ final class Expectation {
     private final BitSet applied = new BitSet();
     private final BitSet handedOut = new BitSet();
     private final Map<List<Object>, Object[]> rows = new HashMap<>();
+    private final List<HandedOut> missing = new ArrayList<>();
     private long unknownResponses;
+    private long mostOfABucket;
 
     private Expectation(MockTable table) {
         this.table = requireNonNull(table, "table");
@@ -35,13 +40,17 @@ final class Expectation {
             DurableResponses durable,
             Exposure exposure) {
         Expectation expectation = new Expectation(table);
+        Set<HandedOut> excused = exposure.excused(responses, durable);
+        expectation.mostOfABucket = exposure.mostOfABucket();
         for (HandedOut response : responses) {
             response.addTo(expectation.handedOut);
-            boolean exposed = !response.delivered() || exposure.covers(response.atNanos());
-            if (exposed && !(response.delivered() && durable.contains(response))) {
+            if (!response.delivered() || excused.contains(response)) {
                 expectation.unknownResponses++;
             } else {
                 response.addTo(expectation.applied);
+                if (!durable.contains(response)) {
+                    expectation.missing.add(response);
+                }
             }
         }
         // Changes of a key are in one bucket, which hands them out in the order of their numbers.
@@ -80,12 +89,22 @@ final class Expectation {
         return version >= 0 && version < applied.length() && applied.get((int) version);
     }
 
+    /** Responses that nothing excuses from being durable, and that are not. */
+    List<HandedOut> missing() {
+        return missing;
+    }
+
     long sent() {
         return handedOut.cardinality();
     }
 
     long unknownResponses() {
         return unknownResponses;
+    }
+
+    /** Of the unknown responses, most of one bucket that were lost at once. */
+    long mostOfABucket() {
+        return mostOfABucket;
     }
 
     long unknownRows() {

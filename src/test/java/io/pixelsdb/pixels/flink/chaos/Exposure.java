@@ -1,32 +1,42 @@
 package io.pixelsdb.pixels.flink.chaos;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The times in which a response may get lost between server and journal, since a process died, was
- * stopped, or its connection broke. A response that is lost at any other time is a fault of ours.
- * Not thread-safe.
+ * All the blows of a run, and the responses that may have got lost between server and journal by
+ * them. A response that is lost in any other way is a fault of ours. Not thread-safe.
  */
 final class Exposure {
 
-    /**
-     * A response may have been on its way, or waiting for the write of its group, for this long.
-     */
-    private static final long BEFORE_NANOS = Duration.ofSeconds(2).toNanos();
+    private final List<Blow> blows = new ArrayList<>();
+    private long mostOfABucket;
 
-    /** The server may answer for a while before it sees that nobody is there. */
-    private static final long AFTER_NANOS = Duration.ofSeconds(2).toNanos();
-
-    private final List<long[]> windows = new ArrayList<>();
-
-    /** Between two times of {@link System#nanoTime()}, and shortly before and after. */
-    void add(long fromNanos, long toNanos) {
-        windows.add(new long[] {fromNanos - BEFORE_NANOS, toNanos + AFTER_NANOS});
+    void add(Blow blow) {
+        blows.add(blow);
     }
 
-    boolean covers(long nanos) {
-        return windows.stream().anyMatch(w -> nanos - w[0] >= 0 && w[1] - nanos >= 0);
+    /**
+     * @param responses all of them, in the order in which they were handed out
+     */
+    Set<HandedOut> excused(List<HandedOut> responses, DurableResponses durable) {
+        Set<HandedOut> excused = new HashSet<>();
+        for (Blow blow : blows) {
+            List<HandedOut> ofOne = blow.excuse(responses, durable);
+            excused.addAll(ofOne);
+            ofOne.stream()
+                    .collect(Collectors.groupingBy(HandedOut::bucket, Collectors.counting()))
+                    .values()
+                    .forEach(count -> mostOfABucket = Math.max(mostOfABucket, count));
+        }
+        return excused;
+    }
+
+    /** Most responses of one bucket that one blow has cost, of those that were excused. */
+    long mostOfABucket() {
+        return mostOfABucket;
     }
 }

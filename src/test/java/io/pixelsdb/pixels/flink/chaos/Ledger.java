@@ -18,6 +18,7 @@ final class Ledger implements ResponseListener {
                 new HandedOut(
                         ResponseId.of(response.toByteArray()),
                         changes.get(0).bucket(),
+                        ClientPort.current(),
                         changes.stream().mapToInt(c -> Math.toIntExact(c.number())).toArray(),
                         System.nanoTime(),
                         delivered));

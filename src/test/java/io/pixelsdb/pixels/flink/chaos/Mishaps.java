@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import javax.annotation.Nullable;
 
@@ -106,11 +107,16 @@ final class Mishaps {
         return forgot && nanos - forgotAtNanos < 0;
     }
 
-    private void killTaskManager() {
-        long at = System.nanoTime();
-        cluster.killTaskManager(cluster.anyTaskManager());
-        exposure.add(at, System.nanoTime());
+    private void killTaskManager() throws IOException {
+        kill(cluster.anyTaskManager());
         report.killed("TaskManager");
+    }
+
+    private void kill(int taskManager) throws IOException {
+        Set<Integer> ports = cluster.flink().taskManagerPorts(taskManager);
+        long at = System.nanoTime();
+        cluster.killTaskManager(taskManager);
+        exposure.add(Blow.toProcess(at, System.nanoTime(), ports));
     }
 
     /** Readers live on for a while and come to an orderly end, so nothing may get lost. */
@@ -130,13 +136,15 @@ final class Mishaps {
         }
     }
 
-    private void freezeTaskManager() {
-        long at = System.nanoTime();
+    private void freezeTaskManager() throws IOException {
         int frozen = cluster.anyTaskManager();
+        Set<Integer> ports = cluster.flink().taskManagerPorts(frozen);
+        long at = System.nanoTime();
         cluster.freezeTaskManager(frozen);
+        exposure.add(Blow.toProcess(at, System.nanoTime(), ports));
         job.awaitProgress();
         cluster.thawTaskManager(frozen);
-        exposure.add(at, System.nanoTime());
+        kill(frozen);
         report.killed("thawed TaskManager");
     }
 
@@ -151,7 +159,7 @@ final class Mishaps {
     private void restartServer() throws Exception {
         long at = System.nanoTime();
         server.disconnect();
-        exposure.add(at, System.nanoTime());
+        exposure.add(Blow.toConnections(at, System.nanoTime()));
         job.awaitCheckpoint();
         server.reconnect();
     }

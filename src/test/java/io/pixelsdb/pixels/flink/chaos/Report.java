@@ -38,10 +38,25 @@ final class Report {
 
     /** The whole story for people, in lines. */
     String with(Account account) {
-        List<String> lines = new ArrayList<>();
-        lines.add("== " + settings + ": seed " + settings.seed() + ", rounds " + history.size());
-        lines.add(account.toString());
-        lines.add(
+        List<String> lines = new ArrayList<>(List.of(title(), account.toString()));
+        lines.addAll(story());
+        lines.addAll(account.examples());
+        return String.join("\n", lines);
+    }
+
+    /** The story of a run that came to no account, in lines. */
+    String unfinished() {
+        List<String> lines = new ArrayList<>(List.of(title() + ", then it failed"));
+        lines.addAll(story());
+        return String.join("\n", lines);
+    }
+
+    private String title() {
+        return "== " + settings + ": seed " + settings.seed() + ", rounds " + history.size();
+    }
+
+    private List<String> story() {
+        return List.of(
                 String.format(
                         Locale.ROOT,
                         "kills %d %s, longest recovery %.1f s after %s, run %d s",
@@ -49,9 +64,7 @@ final class Report {
                         kills,
                         longest.toMillis() / 1_000.0,
                         longestAfter,
-                        Duration.ofNanos(System.nanoTime() - startNanos).toSeconds()));
-        lines.add(String.join(", ", history));
-        lines.addAll(account.examples());
-        return String.join("\n", lines);
+                        Duration.ofNanos(System.nanoTime() - startNanos).toSeconds()),
+                String.join(", ", history));
     }
 }

@@ -52,6 +52,8 @@ final class FedJob {
                                 WatermarkStrategy.noWatermarks(),
                                 "ticks")
                         .uid("ticks")
+                        // A restored source has no work for more tasks, and would end them.
+                        .setParallelism(1)
                         .flatMap(new Feeder(feed))
                         .returns(RowDataTypeInfo.of(KeyedChanges.ROW_TYPE))
                         .uid("rows"));
@@ -73,7 +75,8 @@ final class FedJob {
             ConcurrentLinkedQueue<RowData> rows = ROWS.get(feed);
             for (RowData row = rows.peek(); row != null; row = rows.peek()) {
                 out.collect(row);
-                rows.remove();
+                // By name, as another task may have been as quick.
+                rows.remove(row);
             }
         }
     }
@@ -81,8 +84,17 @@ final class FedJob {
     static FedJob start(
             MiniCluster cluster, PreparedSink sink, @Nullable String savepoint, boolean dropState)
             throws Exception {
-        StreamExecutionEnvironment env = RunningJob.environment(1, savepoint, dropState);
-        return new FedJob(cluster, sink, env);
+        return start(cluster, sink, 1, savepoint, dropState);
+    }
+
+    static FedJob start(
+            MiniCluster cluster,
+            PreparedSink sink,
+            int parallelism,
+            @Nullable String savepoint,
+            boolean dropState)
+            throws Exception {
+        return new FedJob(cluster, sink, RunningJob.environment(parallelism, savepoint, dropState));
     }
 
     /** Returns when the rows are on their way to the sink. */

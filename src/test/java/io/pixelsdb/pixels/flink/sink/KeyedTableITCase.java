@@ -3,14 +3,19 @@ package io.pixelsdb.pixels.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pixelsdb.pixels.flink.testing.Clusters;
+import io.pixelsdb.pixels.flink.testing.KeyedIcebergView;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.iceberg.hadoop.HadoopTables;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +44,21 @@ class KeyedTableITCase {
             assertThat(view.columnNames()).containsExactly("id", "data", "version");
             assertThat(view.commits()).isGreaterThan(2);
         }
+    }
+
+    @Test
+    void rowsOfManyCommitsAreTheSameWhenDeletesAreReadOnce() throws Exception {
+        PreparedSink sink = write(Lake.ICEBERG, new KeyedChanges("first"), 3);
+        write(Lake.ICEBERG, new KeyedChanges("second"), 3);
+        List<List<Object>> rows = new ArrayList<>();
+
+        try (TargetView view =
+                new KeyedIcebergView(
+                        new HadoopTables().load(warehouse.resolve("lake/orders").toString()))) {
+            view.scan(row -> rows.add(Arrays.asList(row)));
+        }
+
+        assertThat(rows).isNotEmpty().containsExactlyInAnyOrderElementsOf(Lake.read(sink));
     }
 
     @ParameterizedTest

@@ -56,6 +56,17 @@ class RestoredSinkITCase {
 
     @ParameterizedTest
     @EnumSource(Lake.class)
+    void goesOnInMoreTasksThanOne(Lake lake) throws Exception {
+        String savepoint =
+                start(lake, null, null).write(1).checkpoint().write(2).stop(false, directory);
+
+        FedJob job = start(lake, null, savepoint, 2).write(3).checkpoint();
+
+        awaitKeys(job, 1, 2, 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lake.class)
     void refusesADrainedSavepointAndGoesOnUnderAnotherName(Lake lake) throws Exception {
         String first = start(lake, null, null).write(1).checkpoint().write(2).stop(true, directory);
         assertRefused(start(lake, null, first), "has the final commit", "was not used before");
@@ -137,6 +148,12 @@ class RestoredSinkITCase {
 
     private FedJob start(Lake lake, @Nullable String stateName, @Nullable String savepoint)
             throws Exception {
+        return start(lake, stateName, savepoint, 1);
+    }
+
+    private FedJob start(
+            Lake lake, @Nullable String stateName, @Nullable String savepoint, int parallelism)
+            throws Exception {
         Map<String, String> properties = lake.properties(directory.resolve("lake"), "orders");
         if (stateName != null) {
             properties.put("sink.state-name", stateName);
@@ -145,6 +162,7 @@ class RestoredSinkITCase {
                 FedJob.start(
                         cluster,
                         lake.prepare(properties, KeyedChanges.SCHEMA),
+                        parallelism,
                         savepoint,
                         stateName != null);
         jobs.add(job);

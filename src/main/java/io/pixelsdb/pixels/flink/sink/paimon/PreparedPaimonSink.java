@@ -75,10 +75,21 @@ final class PreparedPaimonSink implements PreparedSink {
                         state);
         String uid = state.appendTo(UID);
         FileStoreTable ofThisRun =
-                PaimonCommits.withUserOf(state.token(), table)
-                        .copy(Map.of(FlinkConnectorOptions.SINK_OPERATOR_UID_SUFFIX.key(), uid));
+                PaimonCommits.withUserOf(state.token(), table).copy(operatorOptions(uid));
         DataStreamSink<?> sink = new FlinkSinkBuilder(ofThisRun).forRowData(rows).build();
         OperatorUids.complete(rows, sink, uid);
+    }
+
+    /**
+     * In one chain with a single writer the committer would take over the writer's maximum of
+     * parallelism, and its state could not be restored beside several writers any more.
+     */
+    private static Map<String, String> operatorOptions(String uid) {
+        return Map.of(
+                FlinkConnectorOptions.SINK_OPERATOR_UID_SUFFIX.key(),
+                uid,
+                FlinkConnectorOptions.SINK_COMMITTER_OPERATOR_CHAINING.key(),
+                "false");
     }
 
     @Override

@@ -84,6 +84,10 @@ public final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Waits for the end and returns the exit code. */
     public int waitFor(Duration timeout) {
         try {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -95,6 +96,11 @@ public final class FlinkCluster implements AutoCloseable {
     /** Whether nobody killed it and it did not end by itself. */
     public boolean isTaskManagerAlive(int number) {
         return taskManagers.get(number).isAlive();
+    }
+
+    /** Ports at this end of all connections that a TaskManager has; on Linux alone. */
+    public Set<Integer> taskManagerPorts(int number) throws IOException {
+        return ClientPorts.of(taskManagers.get(number).pid());
     }
 
     /** Where the logs of all processes are. */
