@@ -83,6 +83,7 @@ class ArchitectureTest {
                 "source.segment",
                 "source.coordination",
                 "source.custody",
+                "source.ownership",
                 "source.journal",
                 "storage",
                 "config",
@@ -101,7 +102,15 @@ class ArchitectureTest {
         mayOnlyLookAt(
                 "source.journal", "source.split", "source.segment", "storage", "config", "compat");
         mayOnlyLookAt(
+                "source.ownership",
+                "source.segment",
+                "source.journal",
+                "storage",
+                "config",
+                "compat");
+        mayOnlyLookAt(
                 "source.custody",
+                "source.ownership",
                 "source.split",
                 "source.segment",
                 "source.journal",

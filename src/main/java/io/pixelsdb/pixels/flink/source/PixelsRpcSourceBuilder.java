@@ -183,7 +183,9 @@ public final class PixelsRpcSourceBuilder<T> {
             if (!known.contains(column)) {
                 problems.add(
                         PixelsOptions.SOURCE_BUCKET_KEY.key(),
-                        "names '" + column + "', which is no column; columns are "
+                        "names '"
+                                + column
+                                + "', which is no column; columns are "
                                 + String.join(", ", known));
             }
         }
@@ -195,9 +197,7 @@ public final class PixelsRpcSourceBuilder<T> {
                 options.get(PixelsOptions.SOURCE_BUCKET_CHECK),
                 Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS)),
                 key,
-                key.stream()
-                        .mapToInt(column -> schema.rowType().getFieldIndex(column))
-                        .toArray());
+                key.stream().mapToInt(column -> schema.rowType().getFieldIndex(column)).toArray());
     }
 
     private void checkJournalRoot(Problems problems) {

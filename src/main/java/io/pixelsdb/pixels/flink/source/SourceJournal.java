@@ -12,12 +12,15 @@ import io.pixelsdb.pixels.flink.source.journal.DurableJournal;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalMetrics;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.journal.PatientReads;
+import io.pixelsdb.pixels.flink.source.ownership.Clocks;
 import io.pixelsdb.pixels.flink.source.segment.JournalStartScan;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import io.pixelsdb.pixels.flink.storage.Storages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.ReadableConfig;
@@ -26,6 +29,8 @@ import org.apache.flink.metrics.MetricGroup;
 
 /** Gives both sides of a source what they need of its journal. Immutable. */
 final class SourceJournal {
+
+    private static final Duration LONGEST_READ_PATIENCE = Duration.ofMinutes(2);
 
     private final JournalSettings settings;
     private final ReadableConfig options;
@@ -48,17 +53,19 @@ final class SourceJournal {
         return new JournalSide(
                 settings,
                 this::open,
-                (storage, marks) -> JournalStartScan.scan(storage, marks, onDamage),
+                (storage, marks) ->
+                        JournalStartScan.scan(
+                                new PatientReads(storage, readPatience()), marks, onDamage),
                 options.get(PixelsOptions.SOURCE_POLL_TIMEOUT),
                 options.get(PixelsOptions.SOURCE_RETRY_TIMEOUT),
-                new PauseProofClock());
+                new Clocks(System::nanoTime, new PauseProofClock(), System::currentTimeMillis));
     }
 
     Supplier<Journal> forReader(SourceReaderContext context) {
         return () -> {
             try {
                 return new DurableJournal(
-                        open(settings.location()),
+                        new PatientReads(open(settings.location()), readPatience()),
                         settings,
                         "reader " + context.getIndexOfSubtask(),
                         JournalSettings.CLOSE_TIMEOUT,
@@ -67,6 +74,14 @@ final class SourceJournal {
                 throw new UncheckedIOException(e);
             }
         };
+    }
+
+    /** Beyond it a restart is as good, and lets others know. */
+    private Duration readPatience() {
+        Duration retryTimeout = options.get(PixelsOptions.SOURCE_RETRY_TIMEOUT);
+        return retryTimeout.compareTo(LONGEST_READ_PATIENCE) < 0
+                ? retryTimeout
+                : LONGEST_READ_PATIENCE;
     }
 
     private Storage open(StorageLocation location) throws IOException {

@@ -123,22 +123,16 @@ final class FlinkStorage implements Storage {
 
     @Override
     public void delete(Collection<String> names) throws IOException {
-        IOException failure = null;
-        for (String name : names) {
-            Path file = path(name);
-            try {
-                deleteIfExists(file);
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = failure("delete", file, e);
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        Deletions.each(
+                names,
+                name -> {
+                    Path file = path(name);
+                    try {
+                        deleteIfExists(file);
+                    } catch (IOException e) {
+                        throw failure("delete", file, e);
+                    }
+                });
     }
 
     private void deleteIfExists(Path file) throws IOException {

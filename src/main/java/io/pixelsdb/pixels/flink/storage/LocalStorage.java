@@ -104,22 +104,16 @@ final class LocalStorage implements Storage {
 
     @Override
     public void delete(Collection<String> names) throws IOException {
-        IOException failure = null;
-        for (String name : names) {
-            Path file = path(name);
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = failure("delete", file, e);
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        Deletions.each(
+                names,
+                name -> {
+                    Path file = path(name);
+                    try {
+                        Files.deleteIfExists(file);
+                    } catch (IOException e) {
+                        throw failure("delete", file, e);
+                    }
+                });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
@@ -20,6 +21,21 @@ public interface Storage extends AutoCloseable {
      *     #syncsWhileOpen()} perhaps only when the output is closed
      */
     StorageOutput create(String name) throws IOException;
+
+    /**
+     * Writes a file that must not exist, as a whole; it is durable when this returns.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if it exists
+     */
+    default void write(String name, byte[] content) throws IOException {
+        StorageOutput out = create(name);
+        try {
+            out.write(ByteBuffer.wrap(content));
+            out.close();
+        } finally {
+            out.abandon();
+        }
+    }
 
     /** Files whose names begin with the prefix, which may end anywhere; sorted by name. */
     List<StoredFile> list(String prefix) throws IOException;

@@ -1,16 +1,17 @@
 package io.pixelsdb.pixels.flink.job;
 
-import static io.pixelsdb.pixels.flink.job.TablePipeline.row;
+import static io.pixelsdb.pixels.flink.testing.TablePipeline.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.sink.Lake;
+import io.pixelsdb.pixels.flink.testing.Clusters;
 import io.pixelsdb.pixels.flink.testing.JournalOutage;
 import io.pixelsdb.pixels.flink.testing.RunningJob;
+import io.pixelsdb.pixels.flink.testing.TablePipeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -24,13 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class JournalOutageITCase {
 
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension CLUSTER = Clusters.withSlots(2);
 
     @TempDir Path directory;
 

@@ -1,15 +1,16 @@
 package io.pixelsdb.pixels.flink.job;
 
-import static io.pixelsdb.pixels.flink.job.TablePipeline.row;
+import static io.pixelsdb.pixels.flink.testing.TablePipeline.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.RecordWriter;
 import io.pixelsdb.pixels.flink.sink.Lake;
+import io.pixelsdb.pixels.flink.testing.Clusters;
 import io.pixelsdb.pixels.flink.testing.RunningJob;
+import io.pixelsdb.pixels.flink.testing.TablePipeline;
 import java.nio.file.Path;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
@@ -23,13 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class UndecodableRecordsITCase {
 
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension CLUSTER = Clusters.withSlots(2);
 
     @TempDir Path directory;
 

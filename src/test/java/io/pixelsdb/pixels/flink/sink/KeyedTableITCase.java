@@ -2,13 +2,13 @@ package io.pixelsdb.pixels.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pixelsdb.pixels.flink.testing.Clusters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,13 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tables with a primary key hold what the changelog leaves, at any parallelism. */
 class KeyedTableITCase {
 
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(4)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension CLUSTER = Clusters.withSlots(4);
 
     @TempDir Path warehouse;
 

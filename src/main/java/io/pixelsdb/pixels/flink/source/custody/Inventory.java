@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.source.custody;
 
+import io.pixelsdb.pixels.flink.source.segment.ClosedMark;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.SegmentName;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
@@ -16,25 +17,26 @@ import org.apache.flink.annotation.Internal;
 public final class Inventory {
 
     private final TreeMap<SegmentName, Long> segments = new TreeMap<>();
-    private final TreeSet<Long> closed = new TreeSet<>();
+    private final TreeMap<Long, String> closed = new TreeMap<>();
 
     Inventory(Collection<StoredFile> files) {
         for (StoredFile file : files) {
             SegmentName.parse(file.name()).ifPresent(name -> segments.put(name, file.size()));
-            SegmentName.parseClosedMark(file.name()).ifPresent(closed::add);
+            ClosedMark.parse(file.name())
+                    .ifPresent(mark -> closed.put(mark.writer(), mark.fileName()));
         }
     }
 
     /** Writers that have segments or have ended. */
     Set<Long> writers() {
-        Set<Long> writers = new TreeSet<>(closed);
+        Set<Long> writers = new TreeSet<>(closed.keySet());
         segments.keySet().forEach(segment -> writers.add(segment.writer()));
         return writers;
     }
 
     /** Writers that have ended and left nothing out. */
     Set<Long> closed() {
-        return Set.copyOf(closed);
+        return Set.copyOf(closed.keySet());
     }
 
     /** Number of segments. */
@@ -58,10 +60,10 @@ public final class Inventory {
                 names.add(segment.fileName());
             }
         }
-        for (long writer : closed) {
+        for (long writer : closed.keySet()) {
             if (cuts.stream().allMatch(cut -> hasPassed(cut, writer))
                     && !staying.contains(writer)) {
-                names.add(SegmentName.closedMark(writer));
+                names.add(closed.get(writer));
             }
         }
         return names;
@@ -76,7 +78,7 @@ public final class Inventory {
     Inventory without(Collection<String> names) {
         Inventory left = new Inventory(List.of());
         left.segments.putAll(segments);
-        left.closed.addAll(closed);
+        left.closed.putAll(closed);
         Set<String> gone = Set.copyOf(names);
         left.segments.keySet().removeIf(segment -> gone.contains(segment.fileName()));
         return left;

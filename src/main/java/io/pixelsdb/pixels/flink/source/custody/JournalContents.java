@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.custody;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.source.ownership.Predecessor;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import java.util.List;

@@ -3,6 +3,12 @@ package io.pixelsdb.pixels.flink.source.custody;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.ownership.Claim;
+import io.pixelsdb.pixels.flink.source.ownership.Clocks;
+import io.pixelsdb.pixels.flink.source.ownership.Holder;
+import io.pixelsdb.pixels.flink.source.ownership.Ownership;
+import io.pixelsdb.pixels.flink.source.ownership.OwnershipLostException;
+import io.pixelsdb.pixels.flink.source.ownership.Siblings;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
@@ -16,13 +22,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
  * Does what the JobManager has to do with a journal's storage. Lives in the coordinator's worker
- * thread, but for what any thread may ask, and for {@link #release}, which comes after it.
+ * thread, which beats; what may take long, {@link #read}, {@link #closed} and {@link #clean}, comes
+ * from other threads, each from one at a time. {@link #release} comes when the worker has ended.
  */
 @Internal
 public final class JournalKeeper {
@@ -30,36 +36,26 @@ public final class JournalKeeper {
     /** Beyond so many, one listing of all segments is cheaper than one for each mark. */
     private static final int SINGLE_LOOKUPS = 8;
 
-    /** Deleted at once, so that no beat waits for long. */
+    /** Deleted at once, before it is looked again whether the journal is still owned. */
     private static final int BATCH = 200;
 
     private final JournalSettings settings;
     private final Holder self;
     private final StorageOpener opener;
-    private final LongSupplier clock;
-    private final LongSupplier wallClockMillis;
+    private final Clocks clocks;
     private final Deque<String> toDelete = new ArrayDeque<>();
     @Nullable private volatile Storage storage;
     @Nullable private Claim claim;
-    @Nullable private MarksLog marksLog;
+    @Nullable private volatile MarksLog marksLog;
     @Nullable private volatile Ownership ownership;
     private volatile Inventory staying = new Inventory(List.of());
 
-    /**
-     * @param clock in nanoseconds; goes on while the process or the machine stands still
-     * @param wallClockMillis milliseconds since 1970
-     */
     public JournalKeeper(
-            JournalSettings settings,
-            Holder self,
-            StorageOpener opener,
-            LongSupplier clock,
-            LongSupplier wallClockMillis) {
+            JournalSettings settings, Holder self, StorageOpener opener, Clocks clocks) {
         this.settings = requireNonNull(settings, "settings");
         this.self = requireNonNull(self, "self");
         this.opener = requireNonNull(opener, "opener");
-        this.clock = requireNonNull(clock, "clock");
-        this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
+        this.clocks = requireNonNull(clocks, "clocks");
     }
 
     /**
@@ -74,7 +70,7 @@ public final class JournalKeeper {
         if (ownership == null) {
             if (storage == null) {
                 storage = opener.open(settings.location());
-                claim = new Claim(storage, self, settings.adopt(), clock);
+                claim = new Claim(storage, self, settings.adopt(), clocks);
             }
             ownership = claim.step().orElse(null);
         } else if (ownership.isBeatDue()) {
@@ -90,7 +86,8 @@ public final class JournalKeeper {
                 Siblings.warnOf(root, settings);
             }
         }
-        marksLog = new MarksLog(storage, ownership.epoch(), settings.retention(), wallClockMillis);
+        marksLog =
+                new MarksLog(storage, ownership.epoch(), settings.retention(), clocks::wallMillis);
         staying = inventory();
         return new JournalContents(
                 ownership.epoch(),
@@ -105,9 +102,16 @@ public final class JournalKeeper {
         return requireNonNull(storage, "storage");
     }
 
-    /** On the clock: end of what may be permitted. Any thread. */
-    public long validUntil() {
-        return ownership == null ? clock.getAsLong() : ownership.validUntil();
+    /** For how long it may be permitted to poll; not positive if not at all. Any thread. */
+    public long validNanos() {
+        Ownership owned = ownership;
+        return owned == null ? 0 : owned.validNanos();
+    }
+
+    /** How often the ownership was renewed. Any thread. */
+    public long beats() {
+        Ownership owned = ownership;
+        return owned == null ? 0 : owned.beats();
     }
 
     /** Buckets under which polling is permitted, for owners to come. */
@@ -162,7 +166,7 @@ public final class JournalKeeper {
             batch.add(toDelete.removeFirst());
         }
         // Another owner may have begun, and what it needs is not known here.
-        if (!batch.isEmpty() && validUntil() - clock.getAsLong() > 0) {
+        if (!batch.isEmpty() && validNanos() > 0) {
             storage.delete(batch);
         }
         return !toDelete.isEmpty();

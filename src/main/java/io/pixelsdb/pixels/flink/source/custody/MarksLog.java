@@ -82,6 +82,6 @@ final class MarksLog {
     }
 
     private static long millisOf(String name) {
-        return Long.parseLong(name.substring(name.lastIndexOf('-') + 1), 16);
+        return MarksFile.numberOf(name);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
+import io.pixelsdb.pixels.flink.source.ownership.Predecessor;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.time.Duration;
@@ -33,9 +34,6 @@ public final class PollPermits {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollPermits.class);
 
-    /** For the write that follows a poll. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
     private static final int EPOCH_SHIFT = 20;
 
     private final long epochBegin;
@@ -63,7 +61,7 @@ public final class PollPermits {
         this.epochBegin = firstWriterOf(epoch);
         this.lastWriter = epochBegin;
         this.leaseNanos = lease.toNanos();
-        this.patienceNanos = pollTimeout.plus(GRACE).toNanos();
+        this.patienceNanos = pollTimeout.plus(Predecessor.GRACE).toNanos();
         for (long number : earlierWriters) {
             String description = "a reader of an earlier owner (writer " + hex(number) + ")";
             PollWriter writer = new PollWriter(number, -1, description, earlierPermitsEnd);
@@ -81,14 +79,15 @@ public final class PollPermits {
      * Answers a question of the reader of a subtask.
      *
      * @param cut segments that may hold entries of the buckets
-     * @param validUntil end of what may be permitted, on the clock of {@code now}
+     * @param ownerValidNanos for how long anything may be permitted
+     * @param now on the clock for waits
      * @return empty if a newer reader has come, or nothing may be permitted now
      */
     public Optional<Permit> answer(
             int subtask,
             PermitRequest request,
             JournalCut cut,
-            long validUntil,
+            long ownerValidNanos,
             boolean polling,
             long now) {
         requireNonNull(cut, "cut");
@@ -100,7 +99,7 @@ public final class PollPermits {
             LOG.debug("No permit for {}, as a newer reader has come", writer);
             return Optional.empty();
         }
-        long validNanos = Math.min(leaseNanos, validUntil - now);
+        long validNanos = Math.min(leaseNanos, ownerValidNanos);
         if (validNanos <= 0) {
             return Optional.empty();
         }

@@ -1,6 +1,6 @@
 package io.pixelsdb.pixels.flink.source.enumerator;
 
-import io.pixelsdb.pixels.flink.source.custody.HolderProcess;
+import io.pixelsdb.pixels.flink.source.ownership.HolderProcess;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Map;

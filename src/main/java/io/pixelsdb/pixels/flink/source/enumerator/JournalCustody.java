@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
 import io.pixelsdb.pixels.flink.source.custody.CheckpointProgress;
-import io.pixelsdb.pixels.flink.source.custody.Holder;
 import io.pixelsdb.pixels.flink.source.custody.JournalContents;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
 import io.pixelsdb.pixels.flink.source.custody.PollPermits;
 import io.pixelsdb.pixels.flink.source.custody.Retention;
+import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
@@ -64,7 +64,7 @@ final class JournalCustody {
         JournalContents contents = opening.contents();
         this.permits = permits(contents, plan);
         this.progress = new CheckpointProgress(plan.begin(), permits::writerOf);
-        this.lookups = new Chore<>(context, outage::failed, outage::worked);
+        this.lookups = slow(outage);
         this.announcing = new Chore<>(context, outage::failed, outage::worked);
         this.upkeep =
                 new JournalUpkeep(
@@ -74,8 +74,8 @@ final class JournalCustody {
                                 contents.marks(),
                                 opening.isRestored()),
                         new Chore<>(context, outage::failed, outage::worked),
-                        new Chore<>(context, outage::failed, outage::worked));
-        long now = side.clock().getAsLong();
+                        slow(outage));
+        long now = side.clocks().waiting();
         upkeep.begin(contents, now);
         if (plan.discards()) {
             upkeep.safe(plan.begin(), now);
@@ -83,6 +83,11 @@ final class JournalCustody {
         keeper.polledBuckets(Buckets.text(polled));
         upkeep.register(context.metricGroup());
         context.metricGroup().gauge("unclosedWriters", permits::unclosedWriters);
+    }
+
+    /** Lists all segments, which may take longer than a lease in a large journal. */
+    private <T> Chore<T> slow(Outage outage) {
+        return new Chore<>(context, side.slowExecutor(), outage::failed, outage::worked);
     }
 
     private PollPermits permits(JournalContents contents, StartPlan plan) {
@@ -99,15 +104,14 @@ final class JournalCustody {
 
     /** Begins what is due. Never waits. */
     void proceed() {
-        long now = side.clock().getAsLong();
-        if (keeper.validUntil() - now <= 0) {
+        if (keeper.validNanos() <= 0) {
             return;
         }
         Set<Long> awaited = permits.awaited();
         if (!awaited.isEmpty()) {
             lookups.run(() -> keeper.closed(awaited), permits::closed);
         }
-        upkeep.proceed(now);
+        upkeep.proceed(side.clocks().waiting());
         if (!polling && replaySafe && upkeep.isWritten()) {
             announcing.run(
                     () -> {
@@ -130,9 +134,9 @@ final class JournalCustody {
                         subtask,
                         request,
                         progress.cut(),
-                        keeper.validUntil(),
+                        keeper.validNanos(),
                         polling,
-                        side.clock().getAsLong())
+                        side.clocks().waiting())
                 .ifPresent(permit -> context.sendEventToSourceReader(subtask, permit));
     }
 
@@ -156,7 +160,7 @@ final class JournalCustody {
 
     void completed(long checkpointId) throws IOException {
         boolean replayed = progress.completed(checkpointId, context.currentParallelism());
-        progress.safe().ifPresent(safe -> upkeep.safe(safe, side.clock().getAsLong()));
+        progress.safe().ifPresent(safe -> upkeep.safe(safe, side.clocks().waiting()));
         // Only when the marks cover the replay as well: a start without state must not replay what
         // was polled under both numbers of buckets at once, as their order is not known.
         replaySafe |= replayed && replayedBefore;
@@ -171,5 +175,4 @@ final class JournalCustody {
     Set<Long> openWriters() {
         return permits.open();
     }
-
 }

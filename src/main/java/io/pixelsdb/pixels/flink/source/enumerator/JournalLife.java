@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
-import io.pixelsdb.pixels.flink.source.custody.Holder;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
-import io.pixelsdb.pixels.flink.source.custody.OwnershipLostException;
+import io.pixelsdb.pixels.flink.source.ownership.Holder;
+import io.pixelsdb.pixels.flink.source.ownership.OwnershipLostException;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class JournalLife {
     private final Outage chores;
     @Nullable private final JournalState restored;
     @Nullable private JournalCustody custody;
-    private long validUntil;
+    private long beatsSeen = -1;
 
     /**
      * @param splits is given what is to be handed out, once
@@ -64,8 +64,8 @@ final class JournalLife {
         this.configured = requireNonNull(configured, "configured");
         this.splits = requireNonNull(splits, "splits");
         this.restored = state.journal().orElse(null);
-        this.beats = new Outage(side.clock());
-        this.chores = new Outage(side.clock());
+        this.beats = new Outage(side.clocks());
+        this.chores = new Outage(side.clocks());
         this.keeper =
                 new JournalKeeper(
                         side.settings(),
@@ -75,13 +75,12 @@ final class JournalLife {
                                 side.settings().lease(),
                                 side.pollTimeout()),
                         side.storages(),
-                        side.clock(),
-                        side.wallClockMillis());
+                        side.clocks());
         this.opening =
                 new JournalOpening(
                         side,
                         keeper,
-                        new Chore<>(context, this::failed, beats::worked),
+                        new Chore<>(context, side.slowExecutor(), this::failed, beats::worked),
                         configured,
                         state);
     }
@@ -181,11 +180,11 @@ final class JournalLife {
             return;
         }
         // A step without a beat does not touch the storage.
-        if (!owned || keeper.validUntil() != validUntil) {
+        if (!owned || keeper.beats() != beatsSeen) {
             beats.worked();
         }
         if (owned) {
-            validUntil = keeper.validUntil();
+            beatsSeen = keeper.beats();
             proceed();
         }
     }

@@ -3,9 +3,9 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
-import io.pixelsdb.pixels.flink.source.custody.Holder;
 import io.pixelsdb.pixels.flink.source.custody.JournalContents;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
+import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
@@ -59,7 +59,7 @@ final class JournalOpening {
             return Optional.of(StartPlan.fromState(state, configured, contents, lastPolled()));
         }
         if (scan == null) {
-            scan = CompletableFuture.supplyAsync(this::unfinished, side.scanExecutor());
+            scan = CompletableFuture.supplyAsync(this::unfinished, side.slowExecutor());
         }
         if (!scan.isDone()) {
             return Optional.empty();

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.source.custody.StorageOpener;
 import io.pixelsdb.pixels.flink.source.custody.UnfinishedScan;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.ownership.Clocks;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 
 /** What the enumerator of a source with a journal needs besides. Immutable. */
@@ -19,15 +19,12 @@ public final class JournalSide {
     private final UnfinishedScan scan;
     private final Duration pollTimeout;
     private final Duration retryTimeout;
-    private final LongSupplier clock;
-    private final LongSupplier wallClockMillis;
-    private final Executor scanExecutor;
+    private final Clocks clocks;
+    private final Executor slowExecutor;
 
     /**
      * @param pollTimeout deadline of a poll
      * @param retryTimeout how long a claim goes on while the storage fails
-     * @param clock in nanoseconds; goes on while the process or the machine stands still; any
-     *     thread
      */
     public JournalSide(
             JournalSettings settings,
@@ -35,15 +32,14 @@ public final class JournalSide {
             UnfinishedScan scan,
             Duration pollTimeout,
             Duration retryTimeout,
-            LongSupplier clock) {
+            Clocks clocks) {
         this(
                 settings,
                 storages,
                 scan,
                 pollTimeout,
                 retryTimeout,
-                clock,
-                System::currentTimeMillis,
+                clocks,
                 JournalSide::inThreadOfItsOwn);
     }
 
@@ -53,17 +49,15 @@ public final class JournalSide {
             UnfinishedScan scan,
             Duration pollTimeout,
             Duration retryTimeout,
-            LongSupplier clock,
-            LongSupplier wallClockMillis,
-            Executor scanExecutor) {
+            Clocks clocks,
+            Executor slowExecutor) {
         this.settings = requireNonNull(settings, "settings");
         this.storages = requireNonNull(storages, "storages");
         this.scan = requireNonNull(scan, "scan");
         this.pollTimeout = requireNonNull(pollTimeout, "pollTimeout");
         this.retryTimeout = requireNonNull(retryTimeout, "retryTimeout");
-        this.clock = requireNonNull(clock, "clock");
-        this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
-        this.scanExecutor = requireNonNull(scanExecutor, "scanExecutor");
+        this.clocks = requireNonNull(clocks, "clocks");
+        this.slowExecutor = requireNonNull(slowExecutor, "slowExecutor");
     }
 
     JournalSettings settings() {
@@ -86,21 +80,18 @@ public final class JournalSide {
         return retryTimeout;
     }
 
-    LongSupplier clock() {
-        return clock;
+    Clocks clocks() {
+        return clocks;
     }
 
-    LongSupplier wallClockMillis() {
-        return wallClockMillis;
+    /** For what may take long. */
+    Executor slowExecutor() {
+        return slowExecutor;
     }
 
-    Executor scanExecutor() {
-        return scanExecutor;
-    }
-
-    /** As beats must go on in the worker thread while a large journal is read. */
+    /** As beats must go on in the worker thread while a large journal is listed or read. */
     private static void inThreadOfItsOwn(Runnable task) {
-        Thread thread = new Thread(task, "pixels-journal-scan");
+        Thread thread = new Thread(task, "pixels-journal-work");
         thread.setDaemon(true);
         thread.start();
     }

@@ -64,7 +64,8 @@ final class JournalUpkeep {
         if (cleanNow || now - lastLook >= LOOK.toNanos()) {
             lastLook = now;
             List<JournalCut> cuts = told;
-            cleaning.run(() -> keeper.clean(cuts), more -> cleanNow = more);
+            // Marks that were written meanwhile make more superfluous.
+            cleaning.run(() -> keeper.clean(cuts), more -> cleanNow = more || !cuts.equals(told));
         }
     }
 

@@ -2,9 +2,9 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.source.ownership.Clocks;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,18 +13,18 @@ final class Outage {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
-    private final LongSupplier clock;
+    private final Clocks clocks;
     private boolean failing;
     private long since;
 
-    Outage(LongSupplier clock) {
-        this.clock = requireNonNull(clock, "clock");
+    Outage(Clocks clocks) {
+        this.clocks = requireNonNull(clocks, "clocks");
     }
 
     void failed(Throwable error) {
         if (!failing) {
             failing = true;
-            since = clock.getAsLong();
+            since = clocks.waiting();
             LOG.warn(
                     "The journal's storage fails. Nothing is polled when the permits that were given"
                             + " have ended, until it works again. Trying again and again.",
@@ -39,13 +39,13 @@ final class Outage {
             failing = false;
             LOG.info(
                     "The journal's storage works again, after {}",
-                    Duration.ofNanos(clock.getAsLong() - since));
+                    Duration.ofNanos(clocks.waiting() - since));
         }
     }
 
     /** Ends the attempt to start if the outage has lasted too long. */
     void throwIfLongerThan(Duration timeout, Throwable error) throws IOException {
-        if (failing && clock.getAsLong() - since >= timeout.toNanos()) {
+        if (failing && clocks.waiting() - since >= timeout.toNanos()) {
             throw new IOException(
                     "The journal could not be claimed for "
                             + timeout

@@ -140,15 +140,23 @@ public final class DurableJournal implements Journal {
         Set<BucketId> buckets =
                 splits.stream().map(PixelsSplit::bucket).collect(Collectors.toSet());
         List<SegmentEntry> entries =
-                new JournalScan(storage, damages).entries(cut, buckets::contains);
+                new JournalScan(storage, damages).entries(cut, marks.cut(), buckets::contains);
         ReplayPlan plan = ReplayPlan.of(splits, entries, marks);
+        if (plan.late().count() > 0) {
+            LOG.warn(
+                    "A process that stood still has written {} to {} after their buckets had been"
+                            + " taken over from it. They are not emitted: their changes are lost.",
+                    plan.late(),
+                    settings.location());
+        }
         plan.requireComplete(damages);
         LOG.info(
                 "Replaying {} responses of {} buckets from {}",
                 plan.responses(),
                 buckets.size(),
                 settings.location());
-        return new ReplayCursor(new ResponseWalk(storage, plan, damages), metrics);
+        return new ReplayCursor(
+                new ResponseWalk(storage, plan, damages), plan.late().count(), metrics);
     }
 
     /**

@@ -59,5 +59,10 @@ public interface Journal extends AutoCloseable {
         /** Null after the last entry. */
         @Nullable
         JournalEntry next() throws IOException;
+
+        /** Responses that are passed over, as their writer wrote them too late: they are lost. */
+        default int lateResponses() {
+            return 0;
+        }
     }
 }

@@ -18,9 +18,6 @@ final class JournalWriter implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
-    private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
-    private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
-
     private final String name;
     private final AppendQueue queue;
     private final SegmentWriter segments;
@@ -157,17 +154,13 @@ final class JournalWriter implements Runnable {
                             name,
                             e);
                 }
-                pause = nextPause(pause);
+                pause = Backoffs.next(pause);
                 queue.pause(pause);
             }
             if (givenUp) {
                 throw new InterruptedException("Closing took too long");
             }
         }
-    }
-
-    private static long nextPause(long pause) {
-        return Math.min(LONGEST_PAUSE_NANOS, Math.max(SHORTEST_PAUSE_NANOS, 2 * pause));
     }
 
     private static long bytes(List<PendingEntry> batch) {

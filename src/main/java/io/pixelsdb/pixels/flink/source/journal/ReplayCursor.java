@@ -11,11 +11,18 @@ import javax.annotation.Nullable;
 final class ReplayCursor implements Journal.Cursor {
 
     private final ResponseWalk walk;
+    private final int lateResponses;
     private final JournalMetrics metrics;
 
-    ReplayCursor(ResponseWalk walk, JournalMetrics metrics) {
+    ReplayCursor(ResponseWalk walk, int lateResponses, JournalMetrics metrics) {
         this.walk = requireNonNull(walk, "walk");
+        this.lateResponses = lateResponses;
         this.metrics = requireNonNull(metrics, "metrics");
+    }
+
+    @Override
+    public int lateResponses() {
+        return lateResponses;
     }
 
     @Nullable

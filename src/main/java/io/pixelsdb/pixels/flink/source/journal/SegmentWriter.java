@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.source.segment.ClosedMark;
 import io.pixelsdb.pixels.flink.source.segment.SegmentEncoder;
 import io.pixelsdb.pixels.flink.source.segment.SegmentName;
 import io.pixelsdb.pixels.flink.storage.Storage;
@@ -40,6 +41,7 @@ final class SegmentWriter {
     private long bytes;
     private long begun;
     private boolean lastIsEnded;
+    @Nullable private SegmentName lastEnded;
 
     SegmentWriter(Storage storage, long writer, long segmentBytes, JournalClock clock) {
         this.storage = requireNonNull(storage, "storage");
@@ -107,7 +109,7 @@ final class SegmentWriter {
      */
     void markClosed() throws IOException {
         try {
-            storage.create(SegmentName.closedMark(writer)).close();
+            storage.create(ClosedMark.nameAfter(requireNonNull(lastEnded))).close();
         } catch (FileAlreadyExistsException e) {
             LOG.debug("Writer {} was marked as closed by an earlier attempt", writer, e);
         }
@@ -137,6 +139,7 @@ final class SegmentWriter {
         put(buffers);
         requireNonNull(output).close();
         output = null;
+        lastEnded = new SegmentName(writer, number);
         number++;
         lastIsEnded = true;
     }

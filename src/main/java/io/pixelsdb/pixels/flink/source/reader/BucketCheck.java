@@ -28,7 +28,9 @@ final class BucketCheck {
 
     private static final HashFunction HASH = Hashing.murmur3_32_fixed();
 
-    /** By chance alone, so many hashes have a common divisor once in four thousand million times. */
+    /**
+     * By chance alone, so many hashes have a common divisor once in four thousand million times.
+     */
     private static final int CONCLUSIVE = 32;
 
     private final BucketRule rule;

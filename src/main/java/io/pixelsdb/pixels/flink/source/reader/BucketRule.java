@@ -27,10 +27,7 @@ public final class BucketRule implements Serializable {
      * @param keyColumns their names
      */
     public BucketRule(
-            BucketChecking checking,
-            Buckets buckets,
-            List<String> keyColumns,
-            int[] keyIndexes) {
+            BucketChecking checking, Buckets buckets, List<String> keyColumns, int[] keyIndexes) {
         this.checking = requireNonNull(checking, "checking");
         this.keyColumns = List.copyOf(keyColumns);
         this.keyIndexes = keyIndexes.clone();

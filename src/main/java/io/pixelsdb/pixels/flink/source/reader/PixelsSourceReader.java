@@ -96,13 +96,13 @@ public final class PixelsSourceReader<T>
                 new PixelsRecordEmitter<>(
                         deserializer,
                         new BucketCheck(
-                                settings.rule(),
-                                context.metricGroup().counter("misplacedChanges")),
+                                settings.rule(), context.metricGroup().counter("misplacedChanges")),
                         reporter::responseEmitted),
                 closingAfter(
                         settings.policy()
                                 .pollTimeout()
-                                .plus(JournalSettings.CLOSE_TIMEOUT).plus(CLOSE_GRACE)),
+                                .plus(JournalSettings.CLOSE_TIMEOUT)
+                                .plus(CLOSE_GRACE)),
                 context);
         this.link = requireNonNull(link, "link");
         this.reporter = requireNonNull(reporter, "reporter");

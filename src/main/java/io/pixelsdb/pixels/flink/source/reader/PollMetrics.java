@@ -47,6 +47,11 @@ final class PollMetrics {
         unknownPolls.inc();
     }
 
+    /** Earlier polls got responses that came too late. */
+    void foundLate(int responses) {
+        unknownPolls.inc(responses);
+    }
+
     void replayed() {
         replayedResponses.inc();
     }

@@ -46,6 +46,7 @@ final class ReadyRecords {
     /** Hands these on first; their buckets are polled once nothing of them is left. */
     void replay(Replay replay) {
         replays.add(replay);
+        metrics.foundLate(replay.lateResponses());
     }
 
     /** Counts a response that is being journaled. */

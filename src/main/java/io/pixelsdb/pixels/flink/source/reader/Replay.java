@@ -38,6 +38,11 @@ final class Replay {
         return nextSequences.get(bucket);
     }
 
+    /** Responses that were written too late to be emitted. */
+    int lateResponses() {
+        return entries.lateResponses();
+    }
+
     /** Null when nothing is left. */
     @Nullable
     PolledRecords next() throws IOException {

@@ -5,6 +5,7 @@ import io.pixelsdb.pixels.flink.source.split.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import javax.annotation.Nullable;
 
 /**
  * Finds which entries of one bucket count. From its position on, the largest writer's entry counts
@@ -24,6 +25,9 @@ final class BucketWalk {
     private final MissingResponses missing;
     private long next;
     private long writer;
+    private int lateResponses;
+    private long lateBytes;
+    @Nullable private SegmentEntry lastLate;
 
     private BucketWalk(PixelsSplit split, long removedBefore) {
         Position position = split.position();
@@ -58,6 +62,11 @@ final class BucketWalk {
         return missing;
     }
 
+    /** What smaller writers wrote too late. */
+    LateResponses late() {
+        return LateResponses.ofBucket(lateResponses, lateBytes);
+    }
+
     long firstSequence() {
         return split.position().sequence();
     }
@@ -77,6 +86,7 @@ final class BucketWalk {
 
     private void visit(SegmentEntry entry) {
         if (entry.writer() < writer) {
+            visitLate(entry);
             return;
         }
         if (entry.sequence() < next) {
@@ -103,6 +113,19 @@ final class BucketWalk {
                     && copies.get(0).writer() == entry.writer()) {
                 copies.add(entry);
             }
+        }
+    }
+
+    /** What lies before the position was emitted; copies are one response. */
+    private void visitLate(SegmentEntry entry) {
+        boolean isCopy =
+                lastLate != null
+                        && lastLate.sequence() == entry.sequence()
+                        && lastLate.writer() == entry.writer();
+        if (entry.sequence() >= split.position().sequence() && !isCopy) {
+            lateResponses++;
+            lateBytes += entry.length();
+            lastLate = entry;
         }
     }
 

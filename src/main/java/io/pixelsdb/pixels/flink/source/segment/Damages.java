@@ -8,7 +8,10 @@ import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens at damage while a journal is read: it ends the reading, or is counted and told. */
+/**
+ * What happens at damage while a journal is read: it ends the reading, or is counted and told. Any
+ * thread.
+ */
 @Internal
 public final class Damages {
 
@@ -29,7 +32,8 @@ public final class Damages {
      * @param skipping what is passed over if the reading goes on
      * @throws UnrecoverableException around the damage, unless it is to be skipped
      */
-    void found(DamagedJournalException damage, String skipping) throws UnrecoverableException {
+    synchronized void found(DamagedJournalException damage, String skipping)
+            throws UnrecoverableException {
         if (!skips()) {
             throw new UnrecoverableException(damage.getMessage(), damage);
         }

@@ -8,12 +8,15 @@ import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 
 /** Lists the segments of a journal and finds the entries in them. */
@@ -29,38 +32,71 @@ public final class JournalScan {
     }
 
     /**
-     * Entries of some buckets in the order of segments and of writing, void ones included.
+     * Entries of some buckets in the order of segments and of writing, void ones included. Blocks
+     * until all have been read, several at once.
      *
      * @param cut segments that are looked into
+     * @param kept segments that cannot have been removed yet
      */
-    public List<SegmentEntry> entries(JournalCut cut, Predicate<BucketId> buckets)
+    public List<SegmentEntry> entries(JournalCut cut, JournalCut kept, Predicate<BucketId> buckets)
             throws IOException {
         TreeMap<SegmentName, StoredFile> segments = new TreeMap<>();
-        Set<Long> closedWriters = new HashSet<>();
+        List<ClosedMark> marks = new ArrayList<>();
         for (StoredFile file : storage.list(SegmentName.DIRECTORY)) {
             SegmentName.parse(file.name()).ifPresent(name -> segments.put(name, file));
-            SegmentName.parseClosedMark(file.name()).ifPresent(closedWriters::add);
+            ClosedMark.parse(file.name()).ifPresent(marks::add);
         }
-        Set<SegmentName> ended = lastOf(closedWriters, segments.keySet());
-        List<SegmentEntry> found = new ArrayList<>();
+        Set<SegmentName> ended = lastOf(marks, segments.keySet());
+        for (SegmentName name : ended) {
+            if (!segments.containsKey(name) && cut.needs(name) && kept.needs(name)) {
+                lookAgain(name).ifPresent(file -> segments.put(name, file));
+            }
+        }
+        List<Callable<List<SegmentEntry>>> reads = new ArrayList<>();
         for (Map.Entry<SegmentName, StoredFile> segment : segments.entrySet()) {
             SegmentName name = segment.getKey();
             if (cut.needs(name)) {
-                SegmentReader.entries(
-                                storage, segment.getValue(), name, ended.contains(name), damages)
-                        .stream()
-                        .filter(entry -> buckets.test(entry.bucket()))
-                        .forEach(found::add);
+                reads.add(() -> read(segment.getValue(), name, ended.contains(name), buckets));
             }
         }
+        List<SegmentEntry> found = new ArrayList<>();
+        ParallelReads.inOrder(reads).forEach(found::addAll);
         return found;
     }
 
-    /** A writer that has closed completed the last of its segments; others it may have given up. */
-    private static Set<SegmentName> lastOf(Set<Long> writers, Set<SegmentName> ascending) {
-        Map<Long, SegmentName> last = new HashMap<>();
-        ascending.forEach(name -> last.put(name.writer(), name));
-        last.keySet().retainAll(writers);
-        return new HashSet<>(last.values());
+    /** Its writer may have made it and closed while the files were being listed. */
+    private Optional<StoredFile> lookAgain(SegmentName name) throws IOException {
+        List<StoredFile> files = storage.list(name.fileName());
+        if (files.isEmpty()) {
+            damages.found(
+                    new DamagedJournalException(
+                            name.fileName(), 0, "the file was complete once, and is missing"),
+                    "what was in this file");
+        }
+        return files.stream().findFirst();
+    }
+
+    private List<SegmentEntry> read(
+            StoredFile file, SegmentName name, boolean ended, Predicate<BucketId> buckets)
+            throws IOException {
+        return SegmentReader.entries(storage, file, name, ended, damages).stream()
+                .filter(entry -> buckets.test(entry.bucket()))
+                .collect(Collectors.toList());
+    }
+
+    /**
+     * A writer that has closed completed the last of its segments; others it may have given up. A
+     * mark that does not name it leaves the last one that is there.
+     */
+    private static Set<SegmentName> lastOf(List<ClosedMark> marks, Set<SegmentName> ascending) {
+        Map<Long, SegmentName> lastThere = new HashMap<>();
+        ascending.forEach(name -> lastThere.put(name.writer(), name));
+        Set<SegmentName> ended = new TreeSet<>();
+        for (ClosedMark mark : marks) {
+            mark.last()
+                    .or(() -> Optional.ofNullable(lastThere.get(mark.writer())))
+                    .ifPresent(ended::add);
+        }
+        return ended;
     }
 }

@@ -31,7 +31,7 @@ public final class JournalStartScan {
             Storage storage, Marks marks, OnDamage onDamage) throws IOException {
         Damages damages = new Damages(onDamage);
         List<SegmentEntry> entries =
-                new JournalScan(storage, damages).entries(marks.cut(), bucket -> true);
+                new JournalScan(storage, damages).entries(marks.cut(), marks.cut(), bucket -> true);
         Set<BucketId> buckets = new TreeSet<>(marks.safe().keySet());
         entries.forEach(entry -> buckets.add(entry.bucket()));
         List<PixelsSplit> splits =

@@ -5,7 +5,6 @@ import io.pixelsdb.pixels.flink.source.split.BucketIdFormat;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplitSerializer;
 import io.pixelsdb.pixels.flink.storage.Storage;
-import io.pixelsdb.pixels.flink.storage.StorageOutput;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.apache.flink.annotation.Internal;
@@ -41,24 +41,27 @@ public final class MarksFile {
      */
     private static final int VERSION_1 = 1;
 
+    private static final int NUMBER_DIGITS = 16;
     private static final int INITIAL_SIZE = 8192;
     private static final Logger LOG = LoggerFactory.getLogger(MarksFile.class);
 
     private MarksFile() {}
 
     public static String name(long epoch, long number) {
-        return String.format(Locale.ROOT, "%s%016x-%016x", DIRECTORY, epoch, number);
+        return NumberedName.of(DIRECTORY, epoch, number, NUMBER_DIGITS);
+    }
+
+    /** The number of a file of marks, from its name. */
+    public static long numberOf(String name) {
+        return NumberedName.parse(DIRECTORY, name)
+                .map(parts -> parts.restAsNumber(NUMBER_DIGITS))
+                .orElse(OptionalLong.empty())
+                .orElseThrow(() -> new IllegalArgumentException("Not a file of marks: " + name));
     }
 
     /** Writes one file; durable when it returns. */
     public static void write(Storage storage, String name, Marks marks) throws IOException {
-        StorageOutput out = storage.create(name);
-        try {
-            out.write(ByteBuffer.wrap(serialize(marks)));
-            out.close();
-        } finally {
-            out.abandon();
-        }
+        storage.write(name, serialize(marks));
     }
 
     /** The marks that count; {@link Marks#NONE} if there are none. */

@@ -100,6 +100,13 @@ public final class ReplayPlan {
         return walks.values();
     }
 
+    /** What is not emitted, as it was written too late. */
+    public LateResponses late() {
+        return walks.values().stream()
+                .map(BucketWalk::late)
+                .reduce(LateResponses.NONE, LateResponses::and);
+    }
+
     public long responses() {
         return walks.values().stream().mapToLong(walk -> walk.counting().size()).sum();
     }

@@ -1,11 +1,9 @@
 package io.pixelsdb.pixels.flink.source.segment;
 
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -19,10 +17,7 @@ public final class SegmentName implements Comparable<SegmentName> {
     public static final String DIRECTORY = "segments/";
 
     private static final String CLOSED = "closed";
-    private static final Pattern SEGMENT =
-            Pattern.compile(DIRECTORY + "([0-9a-f]{16})-([0-9a-f]{8})");
-    private static final Pattern CLOSED_MARK =
-            Pattern.compile(DIRECTORY + "([0-9a-f]{16})-" + CLOSED);
+    private static final int NUMBER_DIGITS = 8;
     private static final Comparator<SegmentName> ORDER =
             Comparator.comparingLong(SegmentName::writer).thenComparingLong(SegmentName::number);
 
@@ -39,26 +34,19 @@ public final class SegmentName implements Comparable<SegmentName> {
 
     /** Empty if the file is no segment. */
     public static Optional<SegmentName> parse(String fileName) {
-        Matcher matcher = SEGMENT.matcher(fileName);
-        return matcher.matches()
-                ? Optional.of(
-                        new SegmentName(
-                                Long.parseLong(matcher.group(1), 16),
-                                Long.parseLong(matcher.group(2), 16)))
-                : Optional.empty();
+        return NumberedName.parse(DIRECTORY, fileName)
+                .flatMap(
+                        name -> {
+                            OptionalLong number = name.restAsNumber(NUMBER_DIGITS);
+                            return number.isPresent()
+                                    ? Optional.of(new SegmentName(name.first(), number.getAsLong()))
+                                    : Optional.empty();
+                        });
     }
 
-    /** Name of the file which says that a writer has ended and left nothing out. */
+    /** What the name of a writer's {@link ClosedMark} begins with. */
     public static String closedMark(long writer) {
-        return String.format(Locale.ROOT, "%s%016x-%s", DIRECTORY, writer, CLOSED);
-    }
-
-    /** The writer that a file declares to have ended; empty if the file is no such mark. */
-    public static Optional<Long> parseClosedMark(String fileName) {
-        Matcher matcher = CLOSED_MARK.matcher(fileName);
-        return matcher.matches()
-                ? Optional.of(Long.parseLong(matcher.group(1), 16))
-                : Optional.empty();
+        return NumberedName.of(DIRECTORY, writer, CLOSED);
     }
 
     public long writer() {
@@ -70,7 +58,7 @@ public final class SegmentName implements Comparable<SegmentName> {
     }
 
     public String fileName() {
-        return String.format(Locale.ROOT, "%s%016x-%08x", DIRECTORY, writer, number);
+        return NumberedName.of(DIRECTORY, writer, number, NUMBER_DIGITS);
     }
 
     @Override

@@ -100,7 +100,9 @@ public final class Buckets {
     /** Buckets in the form that {@link #parse} reads. */
     public static String text(Collection<BucketId> buckets) {
         TreeSet<Integer> numbers =
-                buckets.stream().map(BucketId::bucket).collect(Collectors.toCollection(TreeSet::new));
+                buckets.stream()
+                        .map(BucketId::bucket)
+                        .collect(Collectors.toCollection(TreeSet::new));
         if (numbers.first() == BucketId.NO_BUCKET) {
             return NONE;
         }

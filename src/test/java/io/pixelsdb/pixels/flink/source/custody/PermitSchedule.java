@@ -99,7 +99,7 @@ final class PermitSchedule {
                             subtask,
                             new PermitRequest(name, sent, waiting),
                             JournalCut.START,
-                            clock.getAsLong() + random.nextInt(15) * 1_000_000_000L,
+                            random.nextInt(15) * 1_000_000_000L,
                             true,
                             clock.getAsLong());
             permit.ifPresent(

@@ -1,11 +1,11 @@
 package io.pixelsdb.pixels.flink.source.enumerator;
 
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
 
@@ -16,7 +16,7 @@ import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumerator
 final class DrivenContext extends TestingSplitEnumeratorContext<PixelsSplit> {
 
     private final List<Runnable> periodic = new ArrayList<>();
-    private final Deque<Runnable> once = new ArrayDeque<>();
+    private final Queue<Runnable> once = new ConcurrentLinkedQueue<>();
 
     DrivenContext(int parallelism) {
         super(parallelism);
@@ -34,6 +34,11 @@ final class DrivenContext extends TestingSplitEnumeratorContext<PixelsSplit> {
             long initialDelayMillis,
             long periodMillis) {
         periodic.add(() -> call(callable, handler));
+    }
+
+    @Override
+    public void runInCoordinatorThread(Runnable runnable) {
+        once.add(runnable);
     }
 
     /** One period, and all that was asked for in it. */

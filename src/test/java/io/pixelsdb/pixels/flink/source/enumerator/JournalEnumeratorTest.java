@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
@@ -12,6 +13,7 @@ import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
 import io.pixelsdb.pixels.flink.source.custody.ManualClock;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.ownership.Clocks;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
@@ -21,7 +23,9 @@ import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
+import io.pixelsdb.pixels.flink.storage.HangingStorage;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
@@ -33,6 +37,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.configuration.Configuration;
@@ -44,12 +51,16 @@ class JournalEnumeratorTest {
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
     private final ManualClock clock = new ManualClock();
+    private long suspendedNanos;
+    private final LongSupplier validity = () -> clock.getAsLong() + suspendedNanos;
     private final MemoryStorage storage = MemoryStorage.growing();
     private final Map<BucketId, Unfinished> unfinished = new HashMap<>();
     private final Configuration options =
             new Configuration()
                     .set(JournalOptions.LEASE, LEASE)
                     .set(JournalOptions.RETENTION, RETENTION);
+    private Storage opened = storage;
+    private Executor slowExecutor = Runnable::run;
     private DrivenContext context;
 
     @Test
@@ -111,6 +122,36 @@ class JournalEnumeratorTest {
         context.tick();
         ask(enumerator, "r");
         assertThat(lastPermit().validNanos()).isEqualTo(LEASE.toNanos());
+    }
+
+    @Test
+    void pausedProcessPermitsNothingBeforeItHasBeatenAgain() throws Exception {
+        PixelsSplitEnumerator enumerator = opened("1", PixelsEnumeratorState.initial());
+        ask(enumerator, "r", 0);
+        context.getSentEvents().clear();
+        suspendedNanos += LEASE.toNanos();
+        ask(enumerator, "r");
+        assertThat(context.getSentEvents()).isEmpty();
+
+        context.tick();
+        ask(enumerator, "r");
+        assertThat(lastPermit().validNanos()).isEqualTo(LEASE.toNanos());
+    }
+
+    @Test
+    void wallClockThatIsSetForwardShortensNoWaitForAReader() throws Exception {
+        PixelsSplitEnumerator enumerator = opened("1", PixelsEnumeratorState.initial());
+        ask(enumerator, "r", 0);
+        enumerator.addSplitsBack(List.of(split(0, 0)), 0);
+        suspendedNanos += Duration.ofDays(1).toNanos();
+        context.tick();
+        ask(enumerator, "r2", 0);
+        assertThat(lastPermit().takenOver()).isEmpty();
+
+        clock.advance(LEASE.plusSeconds(65));
+        context.tick();
+        ask(enumerator, "r2", 0);
+        assertThat(lastPermit().takenOver()).isEqualTo(buckets("1"));
     }
 
     @Test
@@ -221,6 +262,8 @@ class JournalEnumeratorTest {
         reported(enumerator, 2, writer, 3, split(0, 30));
         ticks(2);
         assertThat(MarksFile.newest(storage).startOf(bucket(0))).isEqualTo(split(0, 20));
+        suspendedNanos += RETENTION.toNanos();
+        ticks(3);
         assertThat(storage.list("segments/")).hasSize(4);
 
         for (int i = 0; i < 300; i++) {
@@ -232,6 +275,33 @@ class JournalEnumeratorTest {
                         new SegmentName(writer, 2).fileName(),
                         new SegmentName(writer, 3).fileName());
         assertThat(MarksFile.newest(storage).removedBefore(bucket(0))).isEqualTo(20);
+    }
+
+    @Test
+    void beatsGoOnWhileTheListOfSegmentsHangs() throws Exception {
+        HangingStorage hanging = new HangingStorage(storage, SegmentName.DIRECTORY);
+        opened = hanging;
+        slowExecutor = task -> new Thread(task, "slow").start();
+        PixelsSplitEnumerator enumerator = enumerator("1", PixelsEnumeratorState.initial());
+        ticksUntil(() -> !context.getSplitAssignments().isEmpty());
+        ask(enumerator, "r", 0);
+        SegmentName segment = new SegmentName(1, 0);
+        storage.overwrite(segment.fileName(), new byte[10]);
+
+        hanging.hang();
+        reported(enumerator, 1, lastPermit().writer(), 0, split(0, 20));
+        reported(enumerator, 2, lastPermit().writer(), 0, split(0, 30));
+        clock.advance(RETENTION);
+        ticksUntil(hanging::isHanging);
+        for (int i = 0; i < 20; i++) {
+            clock.advance(LEASE.dividedBy(3));
+            context.tick();
+            ask(enumerator, "r");
+            assertThat(lastPermit().validNanos()).isEqualTo(LEASE.toNanos());
+        }
+        hanging.goOn();
+        ticksUntil(() -> storage.list(segment.fileName()).isEmpty());
+        enumerator.close();
     }
 
     @Test
@@ -259,13 +329,12 @@ class JournalEnumeratorTest {
         JournalSide side =
                 new JournalSide(
                         settings,
-                        location -> storage,
+                        location -> opened,
                         (journal, marks) -> unfinished,
                         Duration.ofSeconds(60),
                         Duration.ofHours(1),
-                        clock,
-                        () -> 1_000_000,
-                        Runnable::run);
+                        new Clocks(clock, validity, () -> 1_000_000),
+                        slowExecutor);
         PixelsSplitEnumerator enumerator =
                 new PixelsSplitEnumerator(context, buckets(buckets), state, side, null);
         enumerator.start();
@@ -278,6 +347,15 @@ class JournalEnumeratorTest {
         for (int i = 0; i < times; i++) {
             context.tick();
         }
+    }
+
+    /** What runs in other threads takes its time. */
+    private void ticksUntil(Callable<Boolean> condition) {
+        await().until(
+                        () -> {
+                            context.tick();
+                            return condition.call();
+                        });
     }
 
     private void checkpoint(

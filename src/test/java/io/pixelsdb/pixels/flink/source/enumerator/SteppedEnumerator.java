@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 
 import io.pixelsdb.pixels.flink.config.OnDamage;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.ownership.Clocks;
 import io.pixelsdb.pixels.flink.source.segment.JournalStartScan;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
@@ -60,8 +61,7 @@ public final class SteppedEnumerator {
                         (journal, marks) -> JournalStartScan.scan(journal, marks, OnDamage.FAIL),
                         pollTimeout,
                         RETRY_TIMEOUT,
-                        clock,
-                        wallClockMillis,
+                        new Clocks(clock, clock, wallClockMillis),
                         Runnable::run);
         enumerator =
                 new PixelsSplitEnumerator(

@@ -49,6 +49,19 @@ class DurableJournalReplayTest {
     }
 
     @Test
+    void tellsHowManyResponsesCameTooLate() throws IOException {
+        write(4);
+        storage.overwrite("owner/1", new byte[0]);
+        Position position = new Position(WRITER + 1, 1, 0);
+
+        Journal.Cursor cursor = replayFrom(position);
+
+        assertThat(cursor.next()).isNull();
+        assertThat(cursor.lateResponses()).isEqualTo(3);
+        assertThat(replayFrom(0, 0).lateResponses()).isZero();
+    }
+
+    @Test
     void refusesAPathThatIsNotSharedWithTheOwner() {
         assertThatThrownBy(() -> replayFrom(0, 0))
                 .isInstanceOf(UnrecoverableException.class)
@@ -95,7 +108,10 @@ class DurableJournalReplayTest {
     }
 
     private Journal.Cursor replayFrom(long sequence, int index) throws IOException {
-        Position position = new Position(sequence == 0 ? 0 : WRITER, sequence, index);
+        return replayFrom(new Position(sequence == 0 ? 0 : WRITER, sequence, index));
+    }
+
+    private Journal.Cursor replayFrom(Position position) throws IOException {
         PixelsSplit split = new PixelsSplit(entry(0, 0, 0).bucket(), position, false);
         return fixture.journal(storage).replay(List.of(split), JournalCut.START);
     }

@@ -13,11 +13,11 @@ import javax.annotation.Nullable;
 final class SteppedWriter implements JournalClock {
 
     private final LongSupplier clock;
+    private final Object handover = new Object();
     private long passed;
     private boolean waiting;
     @Nullable private volatile Thread thread;
     private volatile boolean granted;
-    private volatile boolean woken;
     private volatile boolean free;
     private volatile boolean killed;
 
@@ -93,17 +93,17 @@ final class SteppedWriter implements JournalClock {
     }
 
     private void wake(Runnable change) {
-        woken = false;
-        change.run();
-        thread.interrupt();
-        woken = true;
+        synchronized (handover) {
+            change.run();
+            thread.interrupt();
+        }
     }
 
     private void takeTurn() throws InterruptedException {
-        while (!woken) {
-            Thread.onSpinWait();
+        synchronized (handover) {
+            // The interruption that belongs to the turn has come by now.
+            Thread.interrupted();
         }
-        Thread.interrupted();
         granted = false;
         if (killed) {
             throw new InterruptedException("The process was killed");

@@ -181,8 +181,7 @@ class BucketCheckTest {
 
     private static ChangeRecord insert(int bucket, byte[]... values) throws Exception {
         return record(
-                bucket,
-                RowRecord.newBuilder().setOp(OperationType.INSERT).setAfter(image(values)));
+                bucket, RowRecord.newBuilder().setOp(OperationType.INSERT).setAfter(image(values)));
     }
 
     private static RowValue.Builder image(byte[]... values) {

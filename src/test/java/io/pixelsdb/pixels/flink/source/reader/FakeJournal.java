@@ -27,6 +27,7 @@ final class FakeJournal implements Journal {
     private final boolean manual;
     private volatile boolean writable = true;
     private long segment;
+    private int lateResponses;
     private boolean closed;
 
     private FakeJournal(boolean manual) {
@@ -66,6 +67,11 @@ final class FakeJournal implements Journal {
     /** Entries appended from now on go to this segment. */
     void setSegment(long number) {
         segment = number;
+    }
+
+    /** The next replay passes so many over. */
+    void setLateResponses(int count) {
+        lateResponses = count;
     }
 
     boolean isClosed() {
@@ -117,7 +123,19 @@ final class FakeJournal implements Journal {
                                         kept.getOrDefault(split.bucket(), List.of()).stream()
                                                 .filter(e -> isAhead(e, split)))
                         .iterator();
-        return () -> entries.hasNext() ? entries.next() : null;
+        int late = lateResponses;
+        lateResponses = 0;
+        return new Cursor() {
+            @Override
+            public JournalEntry next() {
+                return entries.hasNext() ? entries.next() : null;
+            }
+
+            @Override
+            public int lateResponses() {
+                return late;
+            }
+        };
     }
 
     private static boolean isAhead(JournalEntry entry, PixelsSplit split) {

@@ -206,6 +206,14 @@ class PermittedPollingTest {
     }
 
     @Test
+    void countsWhatStoppedPredecessorsWroteTooLate() throws Exception {
+        journal.setLateResponses(3);
+        polling(buckets(0), unread(0));
+
+        assertThat(counter("unknownPolls")).isEqualTo(3);
+    }
+
+    @Test
     void bucketThatIsNotConfiguredAnyMoreIsReplayedAndNotPolled() throws Exception {
         journal.keep(new JournalEntry(bucket(5), 3, 0, Responses.inserts("a")));
         PixelsSplitReader reader = startedReader(buckets(0), unread(5));

@@ -30,8 +30,7 @@ final class Policies {
     }
 
     static BucketRule noRule() {
-        return new BucketRule(
-                BucketChecking.OFF, Buckets.parse("none"), List.of(), new int[0]);
+        return new BucketRule(BucketChecking.OFF, Buckets.parse("none"), List.of(), new int[0]);
     }
 
     static <T> PollPolicy with(ConfigOption<T> option, T value) {

@@ -53,7 +53,11 @@ public final class SteppedReader<T> {
             Consumer<SourceEvent> enumerator,
             LongSupplier clock) {
         link = EnumeratorLink.to(enumerator, clock);
-        emitter = new PixelsRecordEmitter<>(deserializer, new BucketCheck(Policies.noRule(), new SimpleCounter()), () -> {});
+        emitter =
+                new PixelsRecordEmitter<>(
+                        deserializer,
+                        new BucketCheck(Policies.noRule(), new SimpleCounter()),
+                        () -> {});
         reader =
                 new PixelsSplitReader(
                         client,

@@ -102,15 +102,15 @@ final class Checkpoints {
     }
 
     private void complete() throws Exception {
-        if (world.chance(0.9)) {
-            for (ReaderProcess reader : job.readers()) {
-                while (!reader.toEnumerator.isEmpty()) {
-                    job.deliver(reader);
-                }
+        boolean allReports = world.chance(0.8);
+        for (ReaderProcess reader : job.readers()) {
+            boolean all = allReports || world.chance(0.5);
+            while (all && !reader.toEnumerator.isEmpty()) {
+                job.deliver(reader);
             }
-            if (job.hasFailed()) {
-                return;
-            }
+        }
+        if (job.hasFailed()) {
+            return;
         }
         Snapshot snapshot =
                 new Snapshot(
@@ -118,7 +118,8 @@ final class Checkpoints {
                         enumerator,
                         new TreeMap<>(splits),
                         world.sink().snapshot(),
-                        world.nanos());
+                        world.nanos(),
+                        world.server().generation());
         clear();
         if (savepoint) {
             world.tell("savepoint %d is there", counter.last);

@@ -2,73 +2,81 @@ package io.pixelsdb.pixels.flink.source.schedules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Good weather, until the job has caught up and nothing superfluous is left. */
 final class Drain {
 
     private static final int ROUNDS = 400;
-    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final int TO_TAKE_OVER = 24;
 
     private final World world;
     private final Work work;
+    private final GoodWeather weather;
+    private final Schedule schedule;
 
-    Drain(World world, Work work) {
+    Drain(World world, Work work, GoodWeather weather, Schedule schedule) {
         this.world = world;
         this.work = work;
+        this.weather = weather;
+        this.schedule = schedule;
     }
 
-    void run(Supplier<ModelJob> job, Restart restart) throws Exception {
+    void run() throws Exception {
         world.tell("from now on all goes well");
-        int round = 0;
-        for (boolean done = false; !done; round++) {
-            assertThat(round).as("rounds to catch up").isLessThan(ROUNDS);
-            round(job.get(), 6);
-            restart.ifFailed();
-            done = round % 4 == 3 && checkpoint(job.get()) && hasCaughtUp(job.get());
-        }
-        long kept = World.RETENTION.dividedBy(ROUND);
-        for (int i = 0; i < 2 * kept; i++) {
-            round(job.get(), 1);
-            if (i % 40 == 0) {
-                work.produce(3);
-            } else if (i % 40 == 20) {
-                checkpoint(job.get());
-            }
-        }
-        checkpoint(job.get());
-        checkpoint(job.get());
-        requireFewFiles(job.get());
-        checkpoint(job.get());
+        catchUp();
+        letRetentionPass();
+        requireFewFiles(schedule.job());
+        // What was removed is needed by nobody.
+        pollWithoutCheckpoint();
+        schedule.restart();
+        catchUp();
+        pollWithoutCheckpoint();
+        schedule.startWithoutState();
+        pollWithoutCheckpoint();
+        schedule.failOne();
+        pollWithoutCheckpoint();
+        schedule.restart();
+        catchUp();
+        // What became durable last is still to be emitted.
+        weather.round(schedule.job(), 6);
+        checkpoint(schedule.job());
         world.sink().commit();
     }
 
-    private void round(ModelJob job, int times) throws Exception {
-        world.advance(ROUND);
-        for (int i = 0; i < 12; i++) {
-            job.step();
+    private void catchUp() throws Exception {
+        int round = 0;
+        for (boolean done = false; !done; round++) {
+            assertThat(round).as("rounds to catch up").isLessThan(ROUNDS);
+            weather.round(schedule.job(), 6);
+            schedule.restartIfFailed();
+            done = round % 4 == 3 && checkpoint(schedule.job()) && hasCaughtUp(schedule.job());
         }
-        for (ReaderProcess reader : List.copyOf(job.readers())) {
-            while (!reader.toEnumerator.isEmpty()) {
-                job.deliver(reader);
+    }
+
+    /** Most buckets have nothing new meanwhile. */
+    private void letRetentionPass() throws Exception {
+        long kept = world.retention().dividedBy(GoodWeather.ROUND);
+        int key = work.anyKey();
+        for (int i = 0; i < Math.max(2 * kept, kept + 80); i++) {
+            weather.round(schedule.job(), 1);
+            if (i % 20 == 0) {
+                work.produceOne(key);
+            } else if (i % 20 == 10) {
+                checkpoint(schedule.job());
             }
-            while (!reader.fromEnumerator.isEmpty() && !job.checkpoints().holdsBack(reader)) {
-                work.receive(job, reader);
-            }
-            for (int i = 0; i < times; i++) {
-                work.fetch(job, reader);
-                while (reader.emit()) {
-                    continue;
-                }
-                reader.client.inFlight().forEach(poll -> poll.arrive(3));
-                world.advance(Duration.ofMillis(2));
-                reader.flush();
-            }
+        }
+        checkpoint(schedule.job());
+        checkpoint(schedule.job());
+    }
+
+    private void pollWithoutCheckpoint() throws Exception {
+        int rounds = world.chance(0.5) ? 1 + world.upTo(6) : TO_TAKE_OVER;
+        for (int i = 0; i < rounds; i++) {
+            work.produce(2);
+            weather.round(schedule.job(), 1);
         }
     }
 
@@ -99,11 +107,5 @@ final class Drain {
                 .hasSizeLessThan(12 + 4 * job.parallelism());
         assertThat(world.storage().list("owner/")).as("owners' files").hasSizeLessThan(6);
         assertThat(world.storage().list("marks/")).as("marks").hasSizeLessThan(20);
-    }
-
-    /** Restarts a job whose JobManager has failed. */
-    interface Restart {
-
-        void ifFailed() throws Exception;
     }
 }

@@ -23,11 +23,18 @@ final class Endings {
         }
         List<ReaderProcess> gone = new ArrayList<>(failing);
         for (ReaderProcess reader : gone) {
-            endOrFreeze(reader);
+            endOrFreeze(job, reader);
         }
         for (ReaderProcess reader : gone) {
             job.restore(reader);
         }
+    }
+
+    void failOne(ModelJob job) throws Exception {
+        job.checkpoints().abort();
+        ReaderProcess reader = world.oneOf(new ArrayList<>(job.readers()));
+        end(reader);
+        job.restore(reader);
     }
 
     /** Returns whether the old JobManager goes on without knowing. */
@@ -37,7 +44,7 @@ final class Endings {
         boolean lingers = !job.isEnded() && world.chance(0.4);
         for (ReaderProcess reader : List.copyOf(job.readers())) {
             if (!lingers || world.chance(0.5)) {
-                endOrFreeze(reader);
+                endOrFreeze(job, reader);
             }
         }
         if (!lingers) {
@@ -77,10 +84,14 @@ final class Endings {
         }
     }
 
-    private void endOrFreeze(ReaderProcess reader) throws Exception {
-        if (!reader.isOver() && world.chance(0.35)) {
+    private void endOrFreeze(ModelJob job, ReaderProcess reader) throws Exception {
+        if (!reader.isOver() && world.chance(0.5)) {
             world.tell("%s is taken for dead", reader);
             reader.zombie = true;
+            // With what is on its way it can do harm.
+            if (!reader.frozen && world.chance(0.6)) {
+                work.pileUp(job, reader);
+            }
             reader.frozen |= world.chance(0.8);
             work.strays().add(reader);
         } else {

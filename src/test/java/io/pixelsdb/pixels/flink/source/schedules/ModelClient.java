@@ -14,11 +14,14 @@ final class ModelClient implements PollingClient {
 
     private final World world;
     private final String poller;
+    private final int buckets;
+    private long permittedUntil = Long.MIN_VALUE;
     private final List<Poll> inFlight = new ArrayList<>();
 
-    ModelClient(World world, String poller) {
+    ModelClient(World world, String poller, int buckets) {
         this.world = world;
         this.poller = poller;
+        this.buckets = buckets;
     }
 
     @Override
@@ -33,6 +36,15 @@ final class ModelClient implements PollingClient {
         if (!inFlight.isEmpty()) {
             throw new IllegalStateException("Closed with polls in flight");
         }
+    }
+
+    /** The reader has got a permit that ends then. */
+    void permitted(long until) {
+        permittedUntil = Math.max(permittedUntil, until);
+    }
+
+    boolean isPermitted() {
+        return world.nanos() < permittedUntil;
     }
 
     List<Poll> inFlight() {
@@ -56,8 +68,9 @@ final class ModelClient implements PollingClient {
     final class Poll {
 
         final int bucket;
-        private final long begun;
-        private final int sentAt;
+        final long begun;
+        final int sentAt;
+        private final int sentTo = world.server().generation();
         private final CompletableFuture<byte[]> future = new CompletableFuture<>();
         @Nullable private Response response;
 
@@ -69,21 +82,36 @@ final class ModelClient implements PollingClient {
 
         /** The server answers; the response does not arrive yet. */
         void take(int max) {
-            if (response == null) {
-                response = world.server().take(bucket, max, poller, sentAt);
+            if (response == null && sentTo != world.server().generation()) {
+                fail("The server has gone", true);
+            } else if (response == null) {
+                response = world.server().take(this, max);
             }
         }
 
         void arrive(int max) {
             take(max);
-            inFlight.remove(this);
+            if (!inFlight.remove(this)) {
+                return;
+            }
             response.arrivedAt = world.step();
+            response.late =
+                    world.nanos() - begun > World.POLL_TIMEOUT.toNanos()
+                            && world.nanos() >= permittedUntil;
             future.complete(response.bytes);
         }
 
         void fail(String why, boolean outcomeUnknown) {
             inFlight.remove(this);
             future.completeExceptionally(new PollException(why, true, outcomeUnknown));
+        }
+
+        int buckets() {
+            return buckets;
+        }
+
+        String poller() {
+            return poller;
         }
 
         boolean isTaken() {

@@ -17,6 +17,7 @@ final class ModelSink {
     private final List<Row> table = new ArrayList<>();
     private final Set<Row> committed = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Row> completed = new ArrayList<>();
+    private final List<Integer> begins = new ArrayList<>(List.of(0));
     private final Map<Integer, List<Row>> open = new TreeMap<>();
     private final Map<Integer, Integer> barriers = new TreeMap<>();
 
@@ -67,6 +68,11 @@ final class ModelSink {
         open.remove(subtask);
     }
 
+    /** What is in the table may come again from now on. */
+    void repeats() {
+        begins.add(table.size());
+    }
+
     /** Goes on from a snapshot, or from nothing. */
     void restore(List<Row> rows) {
         open.clear();
@@ -81,6 +87,17 @@ final class ModelSink {
         List<Integer> changes = new ArrayList<>();
         table.forEach(row -> changes.add(row.change));
         return changes;
+    }
+
+    /** The same in parts, in each of which nothing comes again. */
+    List<List<Integer>> parts() {
+        List<Integer> all = table();
+        List<List<Integer>> parts = new ArrayList<>();
+        for (int i = 0; i < begins.size(); i++) {
+            int end = i + 1 < begins.size() ? begins.get(i + 1) : all.size();
+            parts.add(all.subList(begins.get(i), end));
+        }
+        return parts;
     }
 
     private List<Row> before(int subtask, int count) {

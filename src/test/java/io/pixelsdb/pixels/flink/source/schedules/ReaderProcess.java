@@ -45,7 +45,7 @@ final class ReaderProcess {
         this.world = world;
         this.subtask = subtask;
         this.name = world.nameOf("reader-" + subtask);
-        this.client = new ModelClient(world, name);
+        this.client = new ModelClient(world, name, job.buckets());
         this.storage = new ProcessStorage(world.storage());
         this.journal =
                 new SteppedJournal(
@@ -89,7 +89,9 @@ final class ReaderProcess {
     void receive() {
         Object event = fromEnumerator.poll();
         if (event instanceof Permit) {
-            reader.answered((Permit) event);
+            Permit permit = (Permit) event;
+            client.permitted(permit.sentNanos() + permit.validNanos());
+            reader.answered(permit);
         } else if (event != null) {
             reader.addSplits((List<PixelsSplit>) event);
         }
@@ -150,12 +152,21 @@ final class ReaderProcess {
 
     private final class Ownership implements SteppedJournal.Watcher {
 
-        /** Of what a reader writes after it was taken over from nothing counts. */
+        /**
+         * Of what a reader writes after it was taken over from nothing counts, but nobody takes
+         * over before the time for a poll and the write that follows has passed.
+         */
         @Override
         public void durable(JournalEntry entry) {
-            if (world.ownerOf(entry.bucket()) == ReaderProcess.this) {
-                world.server().of(entry.response()).kept = true;
+            Response response = world.server().of(entry.response());
+            response.durable = true;
+            if (response.late) {
+                world.offend("%s arrived too late, and was written", response);
             }
+            long taken = world.nanos() - response.begunNanos;
+            response.kept |=
+                    world.ownerOf(entry.bucket()) == ReaderProcess.this
+                            || taken < World.POLL_TIMEOUT.plus(World.GRACE).toNanos();
         }
 
         @Override
@@ -168,6 +179,10 @@ final class ReaderProcess {
 
         @Override
         public void collect(Integer change) {
+            Response response = world.server().responseWith(change);
+            if (response.poller.equals(name) && !response.durable) {
+                world.offend("%s was emitted before it was durable", response);
+            }
             if (!zombie) {
                 world.sink().emit(subtask, change);
             }

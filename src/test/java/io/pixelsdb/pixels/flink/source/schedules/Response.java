@@ -17,17 +17,25 @@ final class Response {
     final byte[] bytes;
     final String poller;
     final int sentAt;
+    final long begunNanos;
     int arrivedAt = Integer.MAX_VALUE;
+
+    /** Whether it arrived when its reader could no longer know that nobody else polls. */
+    boolean late;
+
+    /** Whether its reader was told that it is. */
+    boolean durable;
 
     /** Whether it may not be lost any more. */
     boolean kept;
 
-    Response(int number, int bucket, List<Integer> changes, String poller, int sentAt) {
+    Response(int number, int bucket, List<Integer> changes, ModelClient.Poll poll) {
         this.number = number;
         this.bucket = bucket;
         this.changes = changes;
-        this.poller = poller;
-        this.sentAt = sentAt;
+        this.poller = poll.poller();
+        this.sentAt = poll.sentAt;
+        this.begunNanos = poll.begun;
         PollResponse.Builder response = PollResponse.newBuilder();
         for (int change : changes) {
             response.addRecords(

@@ -14,15 +14,17 @@ final class Schedule {
     private final Checkpoints.Counter counter = new Checkpoints.Counter();
     private final Work work;
     private final Endings endings;
+    private final GoodWeather weather;
     private final List<ModelJob> zombies = new ArrayList<>();
     private ModelJob job;
-    private boolean repeats;
+    private boolean mixed;
     private int jobs;
 
     Schedule(World world) throws IOException {
         this.world = world;
         this.work = new Work(world);
         this.endings = new Endings(world, work);
+        this.weather = new GoodWeather(world, work);
         int buckets = 1 + world.upTo(4);
         world.server().restart(buckets);
         this.job = newJob(1 + world.upTo(3), buckets, null);
@@ -35,30 +37,53 @@ final class Schedule {
             restartIfFailed();
         }
         heal();
-        new Drain(world, work).run(this::job, this::restartIfFailed);
-        new Verdict(world).check(repeats);
+        new Drain(world, work, weather, this).run();
+        new Verdict(world).check(mixed || world.server().isMixed());
     }
 
     ModelJob job() {
         return job;
     }
 
+    /** Goes on from the newest checkpoint, with nothing left of the processes before. */
+    void restart() throws Exception {
+        failJobManager();
+        heal();
+    }
+
+    void failOne() throws Exception {
+        endings.failOne(job);
+    }
+
+    void startWithoutState() throws Exception {
+        endings.stop(job);
+        world.sink().repeats();
+        job = newJob(job.parallelism(), job.buckets(), null);
+    }
+
     private void step() throws Exception {
         int dice = world.upTo(100);
-        if (dice < 66) {
+        if (dice < 64) {
             bustle();
-        } else if (dice < 80) {
+        } else if (dice < 77) {
             checkpoint();
-        } else if (dice < 82) {
+        } else if (dice < 79) {
             job.checkpoints().abort();
-        } else if (dice < 87) {
+        } else if (dice < 84) {
             world.advance(Duration.ofMillis(500 + world.upTo(4000)));
-        } else if (dice < 88) {
+        } else if (dice < 85) {
             world.advance(Duration.ofSeconds(5 + world.upTo(40)));
-        } else if (dice < 90) {
+        } else if (dice < 87) {
             storage();
-        } else if (dice < 94) {
+        } else if (dice < 90) {
             endings.failReaders(job);
+            if (world.chance(0.5)) {
+                calm();
+            }
+        } else if (dice < 91) {
+            calm();
+        } else if (dice < 93) {
+            straggle();
         } else if (dice < 96) {
             thaw();
         } else if (dice < 97) {
@@ -80,10 +105,32 @@ final class Schedule {
 
     private void checkpoint() throws Exception {
         if (!job.checkpoints().isPending()) {
-            job.checkpoints().trigger(world.chance(0.2));
+            job.checkpoints().trigger(world.chance(0.3));
         }
         for (int i = world.upTo(5); i > 0 && job.checkpoints().isPending(); i--) {
             job.checkpoints().proceed();
+        }
+    }
+
+    private void straggle() throws Exception {
+        new Straggler(world, work, weather).run(job);
+        restartIfFailed();
+        if (world.chance(0.5)) {
+            // So that what was written late is read.
+            endings.failReaders(job);
+        }
+    }
+
+    /** Long enough for successors to take over. */
+    private void calm() throws Exception {
+        world.storage().setFailing(false);
+        for (int i = world.upTo(30); i > 0; i--) {
+            work.produce(2);
+            weather.round(job, 1);
+            restartIfFailed();
+            if (world.chance(0.06)) {
+                thaw();
+            }
         }
     }
 
@@ -104,13 +151,20 @@ final class Schedule {
 
     private void thaw() throws Exception {
         world.storage().setFailing(false);
+        boolean thawed = false;
         for (ReaderProcess reader : everyone()) {
             if (reader.frozen && world.chance(0.5)) {
                 world.tell("%s is thawed", reader);
                 reader.frozen = false;
+                work.burst(job, reader);
+                thawed = true;
             } else if (reader.zombie && world.chance(0.2)) {
                 endings.end(reader);
             }
+        }
+        if (thawed && world.chance(0.4)) {
+            // So that what was written late is read.
+            endings.failReaders(job);
         }
     }
 
@@ -121,7 +175,7 @@ final class Schedule {
         return all;
     }
 
-    private void restartIfFailed() throws Exception {
+    void restartIfFailed() throws Exception {
         if (job.hasFailed()) {
             failJobManager();
         }
@@ -172,15 +226,15 @@ final class Schedule {
         endZombies();
         List<Snapshot> savepoints = new ArrayList<>(counter.savepoints);
         savepoints.removeIf(
-                savepoint ->
-                        world.nanos() - savepoint.takenNanos
-                                > World.RETENTION.dividedBy(2).toNanos());
+                savepoint -> world.nanos() - savepoint.takenNanos >= world.retention().toNanos());
         int dice = world.upTo(3);
         if (dice == 0 && !savepoints.isEmpty()) {
-            repeats = true;
-            startOther(world.oneOf(savepoints));
+            Snapshot savepoint = world.oneOf(savepoints);
+            mixed |= savepoint.generation != world.server().generation();
+            world.sink().repeats();
+            startOther(savepoint);
         } else if (dice == 1 || old.checkpoints().latest() == null) {
-            repeats = true;
+            world.sink().repeats();
             startOther(null);
         } else {
             startOther(old.checkpoints().latest());
@@ -190,7 +244,7 @@ final class Schedule {
     private void startOther(Snapshot snapshot) throws IOException {
         int parallelism = world.chance(0.5) ? job.parallelism() : 1 + world.upTo(3);
         int buckets = job.buckets();
-        if (world.chance(0.3)) {
+        if (world.chance(0.4)) {
             buckets = 1 + world.upTo(4);
             world.server().restart(buckets);
         }

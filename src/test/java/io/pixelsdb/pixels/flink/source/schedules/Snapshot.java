@@ -16,17 +16,22 @@ final class Snapshot {
     final List<ModelSink.Row> rows;
     final long takenNanos;
 
+    /** Of the server at that time. */
+    final int generation;
+
     Snapshot(
             long id,
             byte[] enumerator,
             TreeMap<Integer, List<PixelsSplit>> splits,
             List<ModelSink.Row> rows,
-            long takenNanos) {
+            long takenNanos,
+            int generation) {
         this.id = id;
         this.enumerator = enumerator;
         this.splits = splits;
         this.rows = rows;
         this.takenNanos = takenNanos;
+        this.generation = generation;
     }
 
     /** The same for another number of readers. */
@@ -44,6 +49,6 @@ final class Snapshot {
         for (int i = 0; i < all.size(); i++) {
             dealt.get(i % parallelism).add(all.get(i));
         }
-        return new Snapshot(id, enumerator, dealt, rows, takenNanos);
+        return new Snapshot(id, enumerator, dealt, rows, takenNanos, generation);
     }
 }

@@ -3,12 +3,14 @@ package io.pixelsdb.pixels.flink.source.schedules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /** Compares the table with what the server has handed out. */
 final class Verdict {
@@ -20,10 +22,11 @@ final class Verdict {
     }
 
     /**
-     * @param repeats whether a start without state or from an older savepoint lets changes come
-     *     again
+     * @param mixed whether an older savepoint lets changes come again that were polled under two
+     *     numbers of buckets, so that those of one key may change places on the way
      */
-    void check(boolean repeats) {
+    void check(boolean mixed) {
+        assertThat(world.offences()).isEmpty();
         List<Integer> table = world.sink().table();
         Set<Integer> arrived = new HashSet<>(table);
         List<Response> counting = new ArrayList<>();
@@ -39,22 +42,31 @@ final class Verdict {
             }
         }
         counting.forEach(this::requireAlone);
-        Map<Integer, List<Integer>> expected =
-                byKey(
-                        counting.stream()
-                                .flatMap(response -> response.changes.stream())
-                                .collect(Collectors.toList()));
-        Map<Integer, List<Integer>> actual = byKey(table);
-        if (!repeats) {
-            assertThat(actual).as("changes of each key").isEqualTo(expected);
-            return;
+        for (List<Integer> part : world.sink().parts()) {
+            requireOnceAndInOrder("bucket", groupedBy(this::bucketOf, part));
+            if (!mixed) {
+                requireOnceAndInOrder("key", groupedBy(world.server()::keyOf, part));
+            }
         }
-        assertThat(actual.keySet()).isEqualTo(expected.keySet());
-        actual.forEach(
-                (key, changes) ->
-                        assertThat(last(changes))
-                                .as("final state of key %s, of %s in the table", key, changes)
-                                .isEqualTo(last(expected.get(key))));
+        Set<Integer> all = new TreeSet<>();
+        counting.forEach(response -> all.addAll(response.changes));
+        Map<Integer, List<Integer>> expected = groupedBy(world.server()::keyOf, all);
+        groupedBy(world.server()::keyOf, table)
+                .forEach(
+                        (key, changes) ->
+                                assertThat(last(changes))
+                                        .as("final state of key %s, of %s", key, changes)
+                                        .isEqualTo(last(expected.get(key))));
+    }
+
+    /** Changes are numbered in the order in which they came about. */
+    private static void requireOnceAndInOrder(
+            String kind, Map<Integer, List<Integer>> changesOfEach) {
+        changesOfEach.forEach(
+                (which, changes) ->
+                        assertThat(changes)
+                                .as("changes of %s %s, once each and in order", kind, which)
+                                .isEqualTo(new ArrayList<>(new TreeSet<>(changes))));
     }
 
     /** Of polls of one bucket by two readers at the same time at most one counts. */
@@ -71,12 +83,17 @@ final class Verdict {
         }
     }
 
-    private Map<Integer, List<Integer>> byKey(List<Integer> changes) {
-        Map<Integer, List<Integer>> byKey = new TreeMap<>();
+    private static Map<Integer, List<Integer>> groupedBy(
+            IntFunction<Integer> group, Collection<Integer> changes) {
+        Map<Integer, List<Integer>> groups = new TreeMap<>();
         for (int change : changes) {
-            byKey.computeIfAbsent(world.server().keyOf(change), k -> new ArrayList<>()).add(change);
+            groups.computeIfAbsent(group.apply(change), g -> new ArrayList<>()).add(change);
         }
-        return byKey;
+        return groups;
+    }
+
+    private int bucketOf(int change) {
+        return world.server().responseWith(change).bucket;
     }
 
     private static int size(Response response) {

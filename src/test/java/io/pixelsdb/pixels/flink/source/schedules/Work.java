@@ -30,6 +30,35 @@ final class Work {
         }
     }
 
+    /** For one of the keys alone. */
+    void produceOne(int key) {
+        world.server().produce(key);
+    }
+
+    int anyKey() {
+        return world.upTo(KEYS);
+    }
+
+    /** A process that was stopped finds much to do at once. */
+    void burst(ModelJob job, ReaderProcess reader) throws Exception {
+        for (int i = world.upTo(12); i > 0 && !reader.isOver(); i--) {
+            bit(job, reader, 9 + world.upTo(13));
+        }
+    }
+
+    /** Leaves much on its way: polls in flight, and responses that are not durable. */
+    void pileUp(ModelJob job, ReaderProcess reader) throws Exception {
+        for (int i = world.upTo(5); i >= 0 && !reader.isOver(); i--) {
+            produce(5);
+            for (ModelClient.Poll poll : reader.client.inFlight()) {
+                if (world.chance(0.8)) {
+                    poll.arrive(1);
+                }
+            }
+            fetch(job, reader);
+        }
+    }
+
     /** One of the many small things that happen. */
     void bit(ModelJob job) throws Exception {
         int dice = world.upTo(22);

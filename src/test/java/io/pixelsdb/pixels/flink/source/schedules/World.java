@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -27,7 +29,9 @@ final class World {
 
     static final Duration LEASE = Duration.ofSeconds(6);
     static final Duration POLL_TIMEOUT = Duration.ofSeconds(8);
-    static final Duration RETENTION = Duration.ofMinutes(3);
+
+    /** For the write that follows a poll. */
+    static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final long WALL_BEGIN = 1_700_000_000_000L;
 
@@ -37,7 +41,9 @@ final class World {
     private final ModelServer server;
     private final ModelSink sink = new ModelSink();
     private final Map<BucketId, ReaderProcess> owners = new HashMap<>();
-    private final List<String> trail = new ArrayList<>();
+    private final List<Supplier<String>> trail = new ArrayList<>();
+    private final List<String> offences = new ArrayList<>();
+    private final Duration retention;
     private Duration elapsed = Duration.ZERO;
     private int step;
     private int names;
@@ -46,6 +52,7 @@ final class World {
         random = new Random(seed);
         storage = random.nextBoolean() ? MemoryStorage.growing() : MemoryStorage.ofWholeFiles();
         server = new ModelServer();
+        retention = chance(0.6) ? Duration.ofSeconds(20) : Duration.ofMinutes(4);
     }
 
     static Set<BucketId> bucketIds(int count) {
@@ -65,11 +72,11 @@ final class World {
         return PollPolicy.from(options());
     }
 
-    private static Configuration options() {
+    private Configuration options() {
         Configuration options = new Configuration();
         options.set(JournalOptions.ID, "j");
         options.set(JournalOptions.LEASE, LEASE);
-        options.set(JournalOptions.RETENTION, RETENTION);
+        options.set(JournalOptions.RETENTION, retention);
         options.set(JournalOptions.FLUSH_INTERVAL, Duration.ofMillis(1));
         options.set(JournalOptions.SEGMENT_SIZE, new MemorySize(120));
         options.set(PixelsOptions.SOURCE_POLL_TIMEOUT, POLL_TIMEOUT);
@@ -81,17 +88,31 @@ final class World {
 
     /** Remembers what happened, for those who read about a schedule that failed. */
     void tell(String format, Object... arguments) {
+        int now = step;
+        double seconds = elapsed.toMillis() / 1000.0;
         trail.add(
-                String.format(
-                        Locale.ROOT,
-                        "%4d %9.3fs  %s",
-                        step,
-                        elapsed.toMillis() / 1000.0,
-                        String.format(Locale.ROOT, format, arguments)));
+                () ->
+                        String.format(Locale.ROOT, "%4d %9.3fs  ", now, seconds)
+                                + String.format(Locale.ROOT, format, arguments));
     }
 
     List<String> trail() {
-        return trail;
+        return trail.stream().map(Supplier::get).collect(Collectors.toList());
+    }
+
+    /** Remembers what may never happen, where throwing would reach nobody. */
+    void offend(String format, Object... arguments) {
+        tell(format, arguments);
+        offences.add(String.format(Locale.ROOT, format, arguments));
+    }
+
+    List<String> offences() {
+        return offences;
+    }
+
+    /** How long what is superfluous is kept. */
+    Duration retention() {
+        return retention;
     }
 
     void advance(Duration time) {

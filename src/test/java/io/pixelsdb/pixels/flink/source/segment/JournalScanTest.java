@@ -9,7 +9,11 @@ import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import io.pixelsdb.pixels.flink.storage.SlowStorage;
+import io.pixelsdb.pixels.flink.storage.Storage;
+import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ class JournalScanTest {
     private static final BucketId SECOND = new BucketId("s", "t", 1);
 
     private final MemoryStorage storage = MemoryStorage.growing();
+    private JournalCut kept = JournalCut.START;
 
     @Test
     void readsTheSegmentsThatTheCutNeedsInTheirOrder() throws IOException {
@@ -51,6 +56,81 @@ class JournalScanTest {
                 .isInstanceOf(UnrecoverableException.class)
                 .hasMessageContaining(new SegmentName(1, 1).fileName())
                 .hasMessageContaining("its end is missing");
+    }
+
+    @Test
+    void noticesThatTheLastSegmentOfAWriterThatClosedIsMissing() throws IOException {
+        put(1, 0, segment(1, 0));
+        storage.overwrite(ClosedMark.nameAfter(new SegmentName(1, 1)), new byte[0]);
+
+        assertThatThrownBy(() -> entries(JournalCut.START))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining(new SegmentName(1, 1).fileName())
+                .hasMessageContaining("is missing");
+        assertThat(entries(new JournalCut(1, Map.of(1L, 2L)))).isEmpty();
+        kept = new JournalCut(1, Map.of());
+        assertThat(entries(JournalCut.START)).as("it may have been removed").hasSize(1);
+        kept = JournalCut.START;
+        put(1, 1, segment(1, 1));
+        assertThat(entries(JournalCut.START)).hasSize(2);
+    }
+
+    @Test
+    void findsALastSegmentThatWasMadeWhileItListed() throws IOException {
+        put(1, 0, segment(1, 0));
+        put(1, 1, segment(1, 1));
+        storage.overwrite(ClosedMark.nameAfter(new SegmentName(1, 1)), new byte[0]);
+        Storage unsteady =
+                new SlowStorage(storage, Duration.ZERO) {
+                    @Override
+                    public List<StoredFile> list(String prefix) throws IOException {
+                        List<StoredFile> files = super.list(prefix);
+                        if (prefix.equals(SegmentName.DIRECTORY)) {
+                            files.removeIf(
+                                    file -> file.name().equals(new SegmentName(1, 1).fileName()));
+                        }
+                        return files;
+                    }
+                };
+
+        assertThat(
+                        new JournalScan(unsteady, new Damages(OnDamage.FAIL))
+                                .entries(JournalCut.START, kept, bucket -> true))
+                .hasSize(2);
+    }
+
+    @Test
+    void manySegmentsOfADistantStorageAreReadAtOnceAndInOrder() throws IOException {
+        int segments = 1_000;
+        for (int number = 0; number < segments; number++) {
+            put(1, number, segment(1, number));
+        }
+        SlowStorage slow = new SlowStorage(storage, Duration.ofMillis(20));
+        long begin = System.nanoTime();
+
+        List<SegmentEntry> entries =
+                new JournalScan(slow, new Damages(OnDamage.FAIL))
+                        .entries(JournalCut.START, kept, bucket -> true);
+
+        assertThat(entries).extracting(SegmentEntry::sequence).isSorted().hasSize(segments);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        assertThat(slow.mostAtOnce()).isBetween(2, 32);
+    }
+
+    @Test
+    void firstOfSeveralDamagesIsTold() throws IOException {
+        for (int number = 0; number < 20; number++) {
+            put(
+                    1,
+                    number,
+                    number < 10
+                            ? segment(1, number)
+                            : new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7});
+        }
+
+        assertThatThrownBy(() -> entries(JournalCut.START))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining(new SegmentName(1, 10).fileName());
     }
 
     @Test
@@ -117,7 +197,8 @@ class JournalScanTest {
     }
 
     private List<SegmentEntry> entries(JournalCut cut) throws IOException {
-        return new JournalScan(storage, new Damages(OnDamage.FAIL)).entries(cut, bucket -> true);
+        return new JournalScan(storage, new Damages(OnDamage.FAIL))
+                .entries(cut, kept, bucket -> true);
     }
 
     private void put(long writer, long number, byte[] bytes) {

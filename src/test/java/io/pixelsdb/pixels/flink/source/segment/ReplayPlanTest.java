@@ -69,6 +69,35 @@ class ReplayPlanTest {
     }
 
     @Test
+    void whatIsVoidIsCounted() {
+        write(1, 0, BUCKET, 0, 1);
+        write(1, 1, BUCKET, 2, 3, 4);
+        write(1, 2, BUCKET, 4, 5);
+        write(2, 0, BUCKET, 2, 3);
+        write(1, 1, OTHER, 1);
+        write(2, 0, OTHER, 1);
+        Collection<PixelsSplit> splits =
+                List.of(at(0, 0, 0), new PixelsSplit(OTHER, new Position(1, 1, 0), false));
+
+        LateResponses late = ReplayPlan.of(splits, entries, Marks.NONE).late();
+
+        assertThat(late.count()).isEqualTo(5);
+        assertThat(late)
+                .hasToString(
+                        "5 responses (" + 5 * entries.get(0).length() + " bytes) of 2 buckets");
+        assertThat(walk(at(2, 4, 0)).late().count()).isEqualTo(2);
+    }
+
+    @Test
+    void whatAnEarlierWriterWroteInTimeIsNotLate() {
+        write(1, 0, BUCKET, 0, 1, 2);
+        write(2, 0, BUCKET, 3);
+
+        assertThat(walk(at(0, 0, 0)).late().count()).isZero();
+        assertThat(walk(at(2, 4, 0)).late().count()).isZero();
+    }
+
+    @Test
     void itStaysVoidWhenOnlyThePositionTellsOfTheLargerWriter() {
         write(1, 1, BUCKET, 2, 3, 4, 5, 6);
 

@@ -51,7 +51,21 @@ class BucketsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "-1", "1.5", "many", "1,", ",1", "1,x", "3-1", "1--2", "9999999", "1,9999999"})
+    @ValueSource(
+            strings = {
+                "",
+                "0",
+                "-1",
+                "1.5",
+                "many",
+                "1,",
+                ",1",
+                "1,x",
+                "3-1",
+                "1--2",
+                "9999999",
+                "1,9999999"
+            })
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> Buckets.parse(text))
                 .isInstanceOf(ValidationException.class)

@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import java.time.Duration;
 import javax.annotation.Nullable;
@@ -35,6 +35,11 @@ final class BeatWatch {
      */
     boolean isMoving(Duration lease, long now) {
         return first != null && !first.equals(newest) && now - firstSeen >= lease.toNanos();
+    }
+
+    /** How long the owner has been watched. */
+    Duration watched(long now) {
+        return first == null ? Duration.ZERO : Duration.ofNanos(now - firstSeen);
     }
 
     void restart() {

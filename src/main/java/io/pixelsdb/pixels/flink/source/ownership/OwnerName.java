@@ -1,11 +1,10 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
+import io.pixelsdb.pixels.flink.source.segment.NumberedName;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 
 /**
  * Names one file of an owner: {@code owner/<epoch>-<beat>}, in hexadecimal digits, or {@code
@@ -17,8 +16,7 @@ final class OwnerName implements Comparable<OwnerName> {
 
     private static final long RELEASED = Long.MAX_VALUE;
     private static final String RELEASED_WORD = "released";
-    private static final Pattern NAME =
-            Pattern.compile(DIRECTORY + "([0-7][0-9a-f]{15})-([0-7][0-9a-f]{15}|released)");
+    private static final int BEAT_DIGITS = 16;
     private static final Comparator<OwnerName> ORDER =
             Comparator.comparingLong(OwnerName::epoch).thenComparingLong(name -> name.beat);
 
@@ -40,15 +38,17 @@ final class OwnerName implements Comparable<OwnerName> {
 
     /** Empty if the file is none of an owner. */
     static Optional<OwnerName> parse(String fileName) {
-        Matcher matcher = NAME.matcher(fileName);
-        if (!matcher.matches()) {
-            return Optional.empty();
+        return NumberedName.parse(DIRECTORY, fileName).flatMap(OwnerName::of);
+    }
+
+    private static Optional<OwnerName> of(NumberedName name) {
+        if (name.endsWith(RELEASED_WORD)) {
+            return Optional.of(ofRelease(name.first()));
         }
-        long epoch = Long.parseLong(matcher.group(1), 16);
-        return Optional.of(
-                matcher.group(2).equals(RELEASED_WORD)
-                        ? ofRelease(epoch)
-                        : ofBeat(epoch, Long.parseLong(matcher.group(2), 16)));
+        OptionalLong beat = name.restAsNumber(BEAT_DIGITS);
+        return beat.isPresent()
+                ? Optional.of(ofBeat(name.first(), beat.getAsLong()))
+                : Optional.empty();
     }
 
     long epoch() {
@@ -61,8 +61,8 @@ final class OwnerName implements Comparable<OwnerName> {
 
     String fileName() {
         return isRelease()
-                ? String.format(Locale.ROOT, "%s%016x-%s", DIRECTORY, epoch, RELEASED_WORD)
-                : String.format(Locale.ROOT, "%s%016x-%016x", DIRECTORY, epoch, beat);
+                ? NumberedName.of(DIRECTORY, epoch, RELEASED_WORD)
+                : NumberedName.of(DIRECTORY, epoch, beat, BEAT_DIGITS);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,6 +17,7 @@ public final class Holder {
     private final JournalIdentity identity;
     private final Duration lease;
     private final Duration pollTimeout;
+    private final EarlierPolls earlier;
     private final String polledBuckets;
     private final Set<Long> openWriters;
 
@@ -25,12 +26,14 @@ public final class Holder {
             JournalIdentity identity,
             Duration lease,
             Duration pollTimeout,
+            EarlierPolls earlier,
             String polledBuckets,
             Collection<Long> openWriters) {
         this.process = requireNonNull(process, "process");
         this.identity = requireNonNull(identity, "identity");
         this.lease = requireNonNull(lease, "lease");
         this.pollTimeout = requireNonNull(pollTimeout, "pollTimeout");
+        this.earlier = requireNonNull(earlier, "earlier");
         this.polledBuckets = requireNonNull(polledBuckets, "polledBuckets");
         this.openWriters = new TreeSet<>(openWriters);
     }
@@ -41,17 +44,29 @@ public final class Holder {
      */
     public Holder(
             HolderProcess process, JournalIdentity identity, Duration lease, Duration pollTimeout) {
-        this(process, identity, lease, pollTimeout, identity.buckets(), Set.of());
+        this(
+                process,
+                identity,
+                lease,
+                pollTimeout,
+                EarlierPolls.NONE,
+                identity.buckets(),
+                Set.of());
     }
 
     /** The same under another {@link #polledBuckets()}. */
     Holder withPolledBuckets(String buckets) {
-        return new Holder(process, identity, lease, pollTimeout, buckets, openWriters);
+        return new Holder(process, identity, lease, pollTimeout, earlier, buckets, openWriters);
     }
 
     /** The same with writers that are not known to have ended. */
     Holder withOpenWriters(Collection<Long> writers) {
-        return new Holder(process, identity, lease, pollTimeout, polledBuckets, writers);
+        return new Holder(process, identity, lease, pollTimeout, earlier, polledBuckets, writers);
+    }
+
+    /** The same, as long as polls of owners before it may be in flight. */
+    Holder withEarlier(EarlierPolls polls) {
+        return new Holder(process, identity, lease, pollTimeout, polls, polledBuckets, openWriters);
     }
 
     HolderProcess process() {
@@ -66,8 +81,14 @@ public final class Holder {
         return lease;
     }
 
+    /** Longest deadline of polls that may be in flight, of owners before it as well. */
     public Duration pollTimeout() {
-        return pollTimeout;
+        return Longer.of(pollTimeout, earlier.timeout());
+    }
+
+    /** How much longer readers of owners before it may be permitted to poll, at most. */
+    Duration earlierPermits() {
+        return earlier.permits();
     }
 
     /**
@@ -83,7 +104,8 @@ public final class Holder {
         return openWriters;
     }
 
-    boolean isOfJob(Holder other) {
+    /** Whether both are of one job, which may have been started again. */
+    public boolean isOfJob(Holder other) {
         return process.jobId().equals(other.process.jobId());
     }
 

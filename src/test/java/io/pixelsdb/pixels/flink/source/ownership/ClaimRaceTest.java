@@ -1,8 +1,9 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.source.custody.ManualClock;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +168,7 @@ class ClaimRaceTest {
     private static final class Race {
 
         private final ManualClock clock = new ManualClock();
+        private final Clocks clocks = new Clocks(clock, clock, () -> 0);
         private final Interleaving interleaving;
         private final List<FutureTask<Optional<Ownership>>> ends = new ArrayList<>();
 
@@ -178,7 +180,7 @@ class ClaimRaceTest {
 
         Ownership owner(String name) throws Exception {
             lastView = interleaving.storage();
-            return new Claim(lastView, Holders.job(name), false, clock).step().orElseThrow();
+            return new Claim(lastView, Holders.job(name), false, clocks).step().orElseThrow();
         }
 
         /** Only for the owner made last. */
@@ -198,12 +200,12 @@ class ClaimRaceTest {
 
         void claimant(String name, int steps) {
             Interleaving.ActorStorage view = interleaving.storage();
-            add(new Claim(view, Holders.job(name), false, clock), view, steps);
+            add(new Claim(view, Holders.job(name), false, clocks), view, steps);
         }
 
         void claimantThatBeats(String name) {
             Interleaving.ActorStorage view = interleaving.storage();
-            Claim claim = new Claim(view, Holders.job(name), false, clock);
+            Claim claim = new Claim(view, Holders.job(name), false, clocks);
             ends.add(
                     interleaving.add(
                             () -> {
@@ -218,7 +220,7 @@ class ClaimRaceTest {
 
         void claimantThatHasWatched(String name, int steps) throws Exception {
             Interleaving.ActorStorage view = interleaving.storage();
-            Claim claim = new Claim(view, Holders.job(name), false, clock);
+            Claim claim = new Claim(view, Holders.job(name), false, clocks);
             assertThat(claim.step()).isEmpty();
             add(claim, view, steps);
         }
@@ -232,7 +234,7 @@ class ClaimRaceTest {
             int owners = 0;
             for (FutureTask<Optional<Ownership>> end : ends) {
                 Optional<Ownership> ownership = end.get();
-                if (ownership.isPresent() && ownership.get().validUntil() - clock.getAsLong() > 0) {
+                if (ownership.isPresent() && ownership.get().validNanos() > 0) {
                     owners++;
                 }
             }

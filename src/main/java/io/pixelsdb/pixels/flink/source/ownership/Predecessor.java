@@ -1,7 +1,8 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -10,6 +11,9 @@ import org.apache.flink.annotation.Internal;
 /** What a claim learns of the owner before. Immutable. */
 @Internal
 public final class Predecessor {
+
+    /** For the write that follows a poll. */
+    public static final Duration GRACE = Duration.ofSeconds(5);
 
     private final boolean first;
     @Nullable private final Holder holder;
@@ -20,7 +24,7 @@ public final class Predecessor {
      * @param first whether the journal never had an owner
      * @param holder null if there was none or its files cannot be read
      * @param openWriters as told with its release
-     * @param permitsEnd on the claimant's clock: no permit of it is valid from then on
+     * @param permitsEnd on the claimant's clock for waits: no permit of it is valid from then on
      */
     Predecessor(boolean first, @Nullable Holder holder, Set<Long> openWriters, long permitsEnd) {
         this.first = first;

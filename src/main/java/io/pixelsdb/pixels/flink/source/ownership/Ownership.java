@@ -1,11 +1,11 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.function.LongSupplier;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A journal that is owned, for as long as it beats. Lives in the JobManager's worker thread; how
@@ -14,17 +14,20 @@ import java.util.function.LongSupplier;
  * <p>Validity counts from the begin of the last beat that went well. Who takes over has seen that
  * beat for a whole lease, so this one's validity has ended by then, and with it all permits.
  */
-final class Ownership {
+@Internal
+public final class Ownership {
 
     private final Storage storage;
     private final long epoch;
     private final Predecessor predecessor;
-    private final LongSupplier clock;
+    private final Clocks clocks;
     private volatile Holder self;
+    private final long earlierPollsEnd;
     private long lastBeat;
     private long lastAttempt;
     private boolean released;
     private volatile long validUntil;
+    private volatile long beats;
 
     /** Made by a {@link Claim} that has written the first beat and found nobody else. */
     Ownership(
@@ -32,36 +35,48 @@ final class Ownership {
             long epoch,
             Holder self,
             Predecessor predecessor,
-            LongSupplier clock,
+            Clocks clocks,
             long begun) {
         this.storage = requireNonNull(storage, "storage");
         this.epoch = epoch;
         this.self = requireNonNull(self, "self");
         this.predecessor = requireNonNull(predecessor, "predecessor");
-        this.clock = requireNonNull(clock, "clock");
+        this.clocks = requireNonNull(clocks, "clocks");
         this.lastAttempt = begun;
+        this.earlierPollsEnd =
+                predecessor.permitsEnd() + self.pollTimeout().plus(Predecessor.GRACE).toNanos();
         this.validUntil = begun + self.lease().toNanos();
     }
 
-    long epoch() {
+    public long epoch() {
         return epoch;
     }
 
-    Predecessor predecessor() {
+    public Predecessor predecessor() {
         return predecessor;
     }
 
-    /** On the clock; nothing is permitted beyond it. */
-    long validUntil() {
-        return validUntil;
+    /** Nothing is permitted beyond it; not positive when it has passed. Any thread. */
+    public long validNanos() {
+        return validUntil - clocks.validity();
     }
 
-    boolean isBeatDue() {
-        return clock.getAsLong() - lastAttempt >= self.lease().toNanos() / 3;
+    /** How often it has beaten well. Any thread. */
+    public long beats() {
+        return beats;
+    }
+
+    public boolean isBeatDue() {
+        return clocks.validity() - lastAttempt >= self.lease().toNanos() / 3;
+    }
+
+    /** What is to be written: polls of earlier owners are told of while they may be in flight. */
+    private Holder toWrite() {
+        return clocks.waiting() - earlierPollsEnd >= 0 ? self.withEarlier(EarlierPolls.NONE) : self;
     }
 
     /** Takes effect with the next beat. Any thread, but always the same. */
-    void polledBuckets(String buckets) {
+    public void polledBuckets(String buckets) {
         self = self.withPolledBuckets(buckets);
     }
 
@@ -69,15 +84,15 @@ final class Ownership {
      * @throws OwnershipLostException if another owner has claimed the journal
      * @throws IOException if the storage fails: validity lapses unless a later beat goes well
      */
-    synchronized void beat() throws IOException {
+    public synchronized void beat() throws IOException {
         if (released) {
             return;
         }
-        long begun = clock.getAsLong();
+        long begun = clocks.validity();
         lastAttempt = begun;
         lastBeat++;
         OwnerName name = OwnerName.ofBeat(epoch, lastBeat);
-        Owners.write(storage, name, self);
+        Owners.write(storage, name, toWrite());
         // Only now: a claimant that this listing does not show will see the beat.
         Owners owners = Owners.list(storage);
         if (owners.lastEpoch() > epoch) {
@@ -91,6 +106,7 @@ final class Ownership {
                             + " source.journal.lease that it lives");
         }
         validUntil = begun + self.lease().toNanos();
+        beats++;
         storage.delete(owners.before(name));
     }
 
@@ -99,9 +115,9 @@ final class Ownership {
      *
      * @param openWriters writers that are not known to have ended
      */
-    synchronized void release(Collection<Long> openWriters) throws IOException {
+    public synchronized void release(Collection<Long> openWriters) throws IOException {
         released = true;
-        validUntil = clock.getAsLong();
-        Owners.write(storage, OwnerName.ofRelease(epoch), self.withOpenWriters(openWriters));
+        validUntil = clocks.validity();
+        Owners.write(storage, OwnerName.ofRelease(epoch), toWrite().withOpenWriters(openWriters));
     }
 }

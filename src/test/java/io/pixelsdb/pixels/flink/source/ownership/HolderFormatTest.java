@@ -1,10 +1,11 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ class HolderFormatTest {
     private static final Holder HOLDER =
             Holders.of("a = b\\n\nö", Holders.identity("lake\\orders", "4"))
                     .withPolledBuckets("8")
+                    .withEarlier(new EarlierPolls(Duration.ZERO, Duration.ofMillis(7)))
                     .withOpenWriters(List.of(0x100001L, 0x7ff00002L));
 
     @Test
@@ -34,6 +36,18 @@ class HolderFormatTest {
                         "server=server:9091\n",
                         "polled-buckets=8\n",
                         "open-writers=100001,7ff00002\n");
+    }
+
+    @Test
+    void readsWhatDoesNotTellOfEarlierPermits() throws Exception {
+        String text = new String(HolderFormat.write(HOLDER), StandardCharsets.UTF_8);
+        String older =
+                text.substring(0, text.lastIndexOf("checksum="))
+                        .replace("earlier-permits-ms=7\n", "");
+
+        Holder read = HolderFormat.read(withChecksum(older), "owner/x").orElseThrow();
+        assertThat(read.earlierPermits()).isZero();
+        assertThat(read.pollTimeout()).isEqualTo(Holders.POLL_TIMEOUT);
     }
 
     @Test

@@ -1,9 +1,10 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.source.custody.ManualClock;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +17,8 @@ class ClaimTest {
     private static final Duration THIRD = Holders.LEASE.dividedBy(3);
 
     private final ManualClock clock = new ManualClock();
+    private final ManualClock validity = new ManualClock();
+    private final Clocks clocks = new Clocks(clock, validity, () -> 0);
     private final MemoryStorage storage = MemoryStorage.growing();
 
     @Test
@@ -24,7 +27,7 @@ class ClaimTest {
 
         assertThat(ownership.epoch()).isEqualTo(1);
         assertThat(ownership.predecessor().isNone()).isTrue();
-        assertThat(ownership.validUntil() - clock.getAsLong()).isEqualTo(Holders.LEASE.toNanos());
+        assertThat(ownership.validNanos()).isEqualTo(Holders.LEASE.toNanos());
         assertThat(owners()).containsExactly("owner/0000000000000001-0000000000000000");
     }
 
@@ -32,13 +35,13 @@ class ClaimTest {
     void beatReplacesTheOneBefore() throws Exception {
         Ownership ownership = claim("a").step().orElseThrow();
         assertThat(ownership.isBeatDue()).isFalse();
-        clock.advance(THIRD.plusMillis(1));
+        pass(THIRD.plusMillis(1));
         assertThat(ownership.isBeatDue()).isTrue();
         ownership.beat();
 
         assertThat(ownership.isBeatDue()).isFalse();
         assertThat(owners()).containsExactly("owner/0000000000000001-0000000000000001");
-        assertThat(ownership.validUntil() - clock.getAsLong()).isEqualTo(Holders.LEASE.toNanos());
+        assertThat(ownership.validNanos()).isEqualTo(Holders.LEASE.toNanos());
     }
 
     @Test
@@ -57,13 +60,44 @@ class ClaimTest {
         claim("a").step().orElseThrow();
         Claim claim = claim("b");
         assertThat(claim.step()).isEmpty();
-        clock.advance(Holders.LEASE.minusMillis(1));
+        pass(Holders.LEASE.minusMillis(1));
         assertThat(claim.step()).isEmpty();
-        clock.advance(Duration.ofMillis(1));
+        pass(Duration.ofMillis(1));
 
         Ownership next = claim.step().orElseThrow();
         assertThat(next.epoch()).isEqualTo(2);
         assertThat(next.predecessor().permitsEnd()).isEqualTo(clock.getAsLong());
+    }
+
+    @Test
+    void wallClockThatIsSetForwardDoesNotShortenTheWatch() throws Exception {
+        claim("a").step().orElseThrow();
+        Claim claim = claim("b");
+        claim.step();
+        validity.advance(Duration.ofDays(1));
+        assertThat(claim.step()).isEmpty();
+        clock.advance(Holders.LEASE);
+
+        assertThat(claim.step()).isPresent();
+    }
+
+    @Test
+    void pauseEndsValidityAndMakesABeatDue() throws Exception {
+        Ownership ownership = claim("a").step().orElseThrow();
+        validity.advance(Holders.LEASE);
+
+        assertThat(ownership.validNanos()).isZero();
+        assertThat(ownership.isBeatDue()).isTrue();
+    }
+
+    @Test
+    void permitsOfAReleasedOwnerAreWaitedForWhateverTheWallClockDoes() throws Exception {
+        claim("a").step().orElseThrow().release(List.of(7L));
+        validity.advance(Duration.ofDays(1));
+        Ownership next = claim("b").step().orElseThrow();
+
+        assertThat(next.predecessor().permitsEnd() - clock.getAsLong())
+                .isEqualTo(Holders.LEASE.toNanos());
     }
 
     @Test
@@ -74,13 +108,57 @@ class ClaimTest {
                         Holders.identity("lake.orders", "4"),
                         Holders.LEASE.multipliedBy(6),
                         Holders.POLL_TIMEOUT);
-        new Claim(storage, slow, false, clock).step().orElseThrow();
+        new Claim(storage, slow, false, clocks).step().orElseThrow();
         Claim claim = claim("b");
         claim.step();
-        clock.advance(Holders.LEASE.multipliedBy(5));
+        pass(Holders.LEASE.multipliedBy(5));
         assertThat(claim.step()).isEmpty();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
         assertThat(claim.step()).isPresent();
+    }
+
+    @Test
+    void pollsOfAnOwnerBeforeTheLastAreWaitedFor() throws Exception {
+        claim("a").step().orElseThrow().release(List.of());
+        new Claim(storage, patient("b"), false, clocks).step().orElseThrow().release(List.of());
+        Ownership hasty = claim("c").step().orElseThrow();
+        Duration timeout = patient("b").pollTimeout();
+        assertThat(hasty.predecessor().holder().orElseThrow().pollTimeout()).isEqualTo(timeout);
+        pass(Duration.ofSeconds(1));
+        hasty.release(List.of());
+
+        Ownership next = claim("d").step().orElseThrow();
+        assertThat(next.predecessor().holder().orElseThrow().pollTimeout()).isEqualTo(timeout);
+        assertThat(next.predecessor().permitsEnd() - clock.getAsLong())
+                .isEqualTo(patient("b").lease().toNanos());
+    }
+
+    @Test
+    void pollsOfEarlierOwnersAreForgottenWhenTheyHaveEnded() throws Exception {
+        new Claim(storage, patient("a"), false, clocks).step().orElseThrow().release(List.of());
+        Ownership lasting = claim("b").step().orElseThrow();
+        pass(patient("a").lease().plus(patient("a").pollTimeout()).plus(Predecessor.GRACE));
+        lasting.beat();
+        lasting.release(List.of());
+
+        Ownership next = claim("c").step().orElseThrow();
+        assertThat(next.predecessor().holder().orElseThrow().pollTimeout())
+                .isEqualTo(Holders.POLL_TIMEOUT);
+        assertThat(next.predecessor().permitsEnd() - clock.getAsLong())
+                .isEqualTo(Holders.LEASE.toNanos());
+    }
+
+    @Test
+    void permitsOfAnOwnerBeforeOneThatDiedInItsFirstWriteAreWaitedFor() throws Exception {
+        new Claim(storage, patient("a"), false, clocks).step().orElseThrow().release(List.of());
+        storage.overwrite("owner/0000000000000002-0000000000000000", new byte[0]);
+        Claim claim = claim("b");
+        claim.step();
+        pass(Holders.LEASE);
+
+        Ownership next = claim.step().orElseThrow();
+        assertThat(next.predecessor().permitsEnd() - clock.getAsLong())
+                .isEqualTo(patient("a").lease().toNanos());
     }
 
     @Test
@@ -101,7 +179,7 @@ class ClaimTest {
         Ownership ending = claim("a").step().orElseThrow();
         Claim claim = claim("b");
         claim.step();
-        clock.advance(THIRD);
+        pass(THIRD);
         ending.beat();
         assertThat(claim.step()).isEmpty();
         ending.release(List.of());
@@ -115,13 +193,24 @@ class ClaimTest {
         Claim claim = claim("a");
         stepAndBeat(claim, living, 20);
         assertThat(claim.step()).isEmpty();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
 
         assertThat(claim.step()).isPresent();
         assertThatThrownBy(living::beat)
                 .isInstanceOf(OwnershipLostException.class)
                 .hasMessageContaining("job 'a'");
-        assertThat(living.validUntil() - clock.getAsLong()).isLessThanOrEqualTo(0);
+        assertThat(living.validNanos()).isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void livingJobOfTheSameIdIsNamedAfterALongWait() throws Exception {
+        Ownership living = claim("a").step().orElseThrow();
+        Claim claim = claim("a");
+        stepAndBeat(claim, living, 30);
+
+        assertThatThrownBy(() -> stepAndBeat(claim, living, 5))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContainingAll("job 'a' (id-of-a", "Cancel that job");
     }
 
     @Test
@@ -129,7 +218,7 @@ class ClaimTest {
         Ownership frozen = claim("a").step().orElseThrow();
         Claim claim = claim("b");
         claim.step();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
         Ownership next = claim.step().orElseThrow();
 
         assertThatThrownBy(frozen::beat)
@@ -143,16 +232,16 @@ class ClaimTest {
     void failingBeatLetsValidityLapseAndALaterOneRenewsIt() throws Exception {
         Ownership ownership = claim("a").step().orElseThrow();
         storage.setFailing(true);
-        clock.advance(THIRD);
+        pass(THIRD);
         assertThatThrownBy(ownership::beat)
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(OwnershipLostException.class);
-        clock.advance(Holders.LEASE);
-        assertThat(ownership.validUntil() - clock.getAsLong()).isNegative();
+        pass(Holders.LEASE);
+        assertThat(ownership.validNanos()).isNegative();
         storage.setFailing(false);
         ownership.beat();
 
-        assertThat(ownership.validUntil() - clock.getAsLong()).isPositive();
+        assertThat(ownership.validNanos()).isPositive();
     }
 
     @Test
@@ -162,12 +251,12 @@ class ClaimTest {
                         storage,
                         Holders.of("a", Holders.identity("other.orders", "4")),
                         false,
-                        clock);
+                        clocks);
         first.step().orElseThrow();
         storage.overwrite("owner/0000000000000002-0000000000000000", new byte[0]);
         Claim claim = claim("b");
         assertThat(claim.step()).isEmpty();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
 
         assertThatThrownBy(claim::step)
                 .isInstanceOf(UnrecoverableException.class)
@@ -180,7 +269,7 @@ class ClaimTest {
         storage.overwrite("owner/0000000000000001-released", new byte[] {1, 2});
         Claim claim = claim("b");
         assertThat(claim.step()).isEmpty();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
 
         Ownership next = claim.step().orElseThrow();
         assertThat(next.predecessor().holder()).isPresent();
@@ -191,7 +280,7 @@ class ClaimTest {
         storage.overwrite("owner/0000000000000001-0000000000000005", new byte[] {1});
         Claim claim = claim("b");
         claim.step();
-        clock.advance(Holders.LEASE);
+        pass(Holders.LEASE);
 
         Ownership next = claim.step().orElseThrow();
         assertThat(next.predecessor().holder()).isEmpty();
@@ -203,7 +292,7 @@ class ClaimTest {
         claim("a").step().orElseThrow().release(List.of());
         Holder other = Holders.of("b", Holders.identity("lake.other", "4"));
 
-        assertThatThrownBy(() -> new Claim(storage, other, false, clock).step())
+        assertThatThrownBy(() -> new Claim(storage, other, false, clocks).step())
                 .isInstanceOf(UnrecoverableException.class)
                 .hasMessageContainingAll(
                         "another target",
@@ -211,34 +300,47 @@ class ClaimTest {
                         "lake.other",
                         "source.journal.id",
                         "source.journal.adopt=true");
-        assertThat(new Claim(storage, other, true, clock).step()).isPresent();
+        assertThat(new Claim(storage, other, true, clocks).step()).isPresent();
     }
 
     @Test
     void bucketsThatWerePolledAreHandedDown() throws Exception {
         claim("a").step().orElseThrow().release(List.of());
         Holder more = Holders.of("b", Holders.identity("lake.orders", "8"));
-        new Claim(storage, more, false, clock).step().orElseThrow().release(List.of());
-        Ownership third = new Claim(storage, more, false, clock).step().orElseThrow();
+        new Claim(storage, more, false, clocks).step().orElseThrow().release(List.of());
+        Ownership third = new Claim(storage, more, false, clocks).step().orElseThrow();
 
         assertThat(third.predecessor().holder().orElseThrow().polledBuckets()).isEqualTo("4");
         third.polledBuckets("8");
         third.beat();
         third.release(List.of());
-        Ownership fourth = new Claim(storage, more, false, clock).step().orElseThrow();
+        Ownership fourth = new Claim(storage, more, false, clocks).step().orElseThrow();
         assertThat(fourth.predecessor().holder().orElseThrow().polledBuckets()).isEqualTo("8");
     }
 
     private void stepAndBeat(Claim claim, Ownership living, int times) throws IOException {
         for (int i = 0; i < times; i++) {
             assertThat(claim.step()).isEmpty();
-            clock.advance(THIRD);
+            pass(THIRD);
             living.beat();
         }
     }
 
+    private void pass(Duration time) {
+        clock.advance(time);
+        validity.advance(time);
+    }
+
+    private static Holder patient(String job) {
+        return new Holder(
+                Holders.job(job).process(),
+                Holders.identity("lake.orders", "4"),
+                Holders.LEASE.multipliedBy(3),
+                Holders.POLL_TIMEOUT.multipliedBy(2));
+    }
+
     private Claim claim(String job) {
-        return new Claim(storage, Holders.job(job), false, clock);
+        return new Claim(storage, Holders.job(job), false, clocks);
     }
 
     private List<String> owners() throws IOException {

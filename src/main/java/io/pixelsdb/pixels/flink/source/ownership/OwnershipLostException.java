@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;

@@ -1,7 +1,8 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.zip.CRC32C;
 final class HolderFormat {
 
     private static final int VERSION_1 = 1;
+    private static final int LARGEST_FILE = 1 << 20;
     private static final String CHECKSUM = "checksum=";
 
     private HolderFormat() {}
@@ -41,6 +43,7 @@ final class HolderFormat {
         lines.put("polled-buckets", holder.polledBuckets());
         lines.put("lease-ms", holder.lease().toMillis());
         lines.put("poll-timeout-ms", holder.pollTimeout().toMillis());
+        lines.put("earlier-permits-ms", holder.earlierPermits().toMillis());
         lines.put(
                 "open-writers",
                 holder.openWriters().stream()
@@ -51,6 +54,11 @@ final class HolderFormat {
                 (key, value) ->
                         text.append(key).append('=').append(escape(value.toString())).append('\n'));
         return (text + checksumLine(text.toString())).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #read(byte[], String)}, from where the file lies. */
+    static Optional<Holder> read(Storage storage, String name) throws IOException {
+        return read(storage.read(name, 0, LARGEST_FILE), name);
     }
 
     /** Empty if the bytes are not complete or not what was written. */
@@ -88,11 +96,19 @@ final class HolderFormat {
                                 values.get("target"),
                                 values.get("primary-key"),
                                 values.get("buckets")),
-                        Duration.ofMillis(Long.parseLong(values.get("lease-ms"))),
-                        Duration.ofMillis(Long.parseLong(values.get("poll-timeout-ms"))));
+                        millis(values.get("lease-ms")),
+                        millis(values.get("poll-timeout-ms")));
         return Optional.of(
                 holder.withPolledBuckets(values.get("polled-buckets"))
+                        .withEarlier(
+                                new EarlierPolls(
+                                        Duration.ZERO,
+                                        millis(values.getOrDefault("earlier-permits-ms", "0"))))
                         .withOpenWriters(writers(values.get("open-writers"))));
+    }
+
+    private static Duration millis(String number) {
+        return Duration.ofMillis(Long.parseLong(number));
     }
 
     private static Set<Long> writers(String text) {

@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,15 +17,15 @@ import org.slf4j.LoggerFactory;
  * a changed server or target gives another name, and what lies in the old journal would be
  * forgotten in silence. Worker thread alone.
  */
-final class Siblings {
+@Internal
+public final class Siblings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Siblings.class);
-    private static final int LARGEST_FILE = 1 << 20;
 
     private Siblings() {}
 
     /** Made names end with a digest after the last hyphen. */
-    static void warnOf(Storage root, JournalSettings settings) throws IOException {
+    public static void warnOf(Storage root, JournalSettings settings) throws IOException {
         String prefix = settings.id().substring(0, settings.id().lastIndexOf('-') + 1);
         if (prefix.isEmpty()) {
             return;
@@ -48,7 +49,7 @@ final class Siblings {
             Storage root, String id, Iterable<String> newestFirst, JournalIdentity own)
             throws IOException {
         for (String name : newestFirst) {
-            Optional<Holder> holder = HolderFormat.read(root.read(name, 0, LARGEST_FILE), name);
+            Optional<Holder> holder = HolderFormat.read(root, name);
             if (holder.isPresent()) {
                 JournalIdentity other = holder.get().identity();
                 if (other.schemaName().equals(own.schemaName())

@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,22 +21,30 @@ import org.slf4j.LoggerFactory;
  * other. A claimant that does deletes what it wrote, as if it had never come; a release would let a
  * third one pass by the owner that lives.
  */
-final class Claim {
+@Internal
+public final class Claim {
 
     private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
+
+    /**
+     * For so much longer another JobManager of the same job is waited for, which may only be slow
+     * to notice that it is replaced.
+     */
+    private static final int LEASES_FOR_SAME_JOB = 10;
 
     private final Storage storage;
     private final Holder self;
     private final boolean adopt;
-    private final LongSupplier clock;
+    private final Clocks clocks;
     private final BeatWatch watch = new BeatWatch();
-    private boolean waitingIsTold;
+    private boolean told;
+    private long lastTold;
 
-    Claim(Storage storage, Holder self, boolean adopt, LongSupplier clock) {
+    public Claim(Storage storage, Holder self, boolean adopt, Clocks clocks) {
         this.storage = requireNonNull(storage, "storage");
         this.self = requireNonNull(self, "self");
         this.adopt = adopt;
-        this.clock = requireNonNull(clock, "clock");
+        this.clocks = requireNonNull(clocks, "clocks");
     }
 
     /**
@@ -45,10 +53,10 @@ final class Claim {
      *
      * @throws UnrecoverableException if another job holds the journal, or it is of another identity
      */
-    Optional<Ownership> step() throws IOException {
+    public Optional<Ownership> step() throws IOException {
         Owners owners = Owners.list(storage);
         if (owners.isEmpty()) {
-            return create(owners, true, Optional.empty(), Set.of());
+            return create(owners, Duration.ZERO, Optional.empty(), Set.of());
         }
         Optional<Holder> release = owners.release(storage);
         if (release.isEmpty() && isHeld(owners)) {
@@ -61,21 +69,38 @@ final class Claim {
             LOG.warn("Nobody can tell who owned the journal last: its files cannot be read.");
         }
         return create(
-                owners, release.isEmpty(), last, release.map(Holder::openWriters).orElse(Set.of()));
+                owners,
+                permitsLeft(last, release.isEmpty() && owners.lastHolder(storage).isPresent()),
+                last,
+                release.map(Holder::openWriters).orElse(Set.of()));
+    }
+
+    /**
+     * For how long a permit may still be valid of the owner before or of those before that one.
+     *
+     * @param watched whether nothing was seen of that owner for a whole lease
+     */
+    private Duration permitsLeft(Optional<Holder> last, boolean watched) {
+        Duration lease = Longer.of(self.lease(), last.map(Holder::lease).orElse(Duration.ZERO));
+        Duration earlier = last.map(Holder::earlierPermits).orElse(Duration.ZERO);
+        return watched ? Longer.of(earlier.minus(lease), Duration.ZERO) : Longer.of(earlier, lease);
     }
 
     private boolean isHeld(Owners owners) throws IOException {
         // Before the time is taken: what was seen by then was written before.
         Optional<Holder> holder = owners.lastHolder(storage);
-        Duration lease = longer(self.lease(), holder.map(Holder::lease).orElse(Duration.ZERO));
-        long now = clock.getAsLong();
+        Duration lease = Longer.of(self.lease(), holder.map(Holder::lease).orElse(Duration.ZERO));
+        long now = clocks.waiting();
         watch.saw(owners.newest(), now);
         if (watch.isStill(lease, now)) {
             LOG.info(
                     "Nothing was seen of {} for {}. Taking its journal over.", name(holder), lease);
             return false;
         }
-        if (watch.isMoving(lease, now) && !holder.map(self::isOfJob).orElse(false)) {
+        boolean isMoving = watch.isMoving(lease, now);
+        boolean isSameJob = holder.map(self::isOfJob).orElse(false);
+        Duration longest = isSameJob ? lease.multipliedBy(1 + LEASES_FOR_SAME_JOB) : lease;
+        if (isMoving && watch.watched(now).compareTo(longest) >= 0) {
             throw new UnrecoverableException(
                     "The journal is held by "
                             + name(holder)
@@ -83,22 +108,40 @@ final class Claim {
                             + " job, or give this one another source.journal.id if they have nothing"
                             + " to do with one another.");
         }
-        if (!waitingIsTold) {
-            waitingIsTold = true;
+        tellOfWaiting(holder, lease, isMoving ? Optional.of(longest) : Optional.empty(), now);
+        return true;
+    }
+
+    /** Again after each lease, as the wait for another JobManager of the same job is a long one. */
+    private void tellOfWaiting(
+            Optional<Holder> holder, Duration lease, Optional<Duration> end, long now) {
+        if (told && now - lastTold < lease.toNanos()) {
+            return;
+        }
+        told = true;
+        lastTold = now;
+        if (end.isEmpty()) {
             LOG.warn(
                     "The journal is held by {}. Watching whether it lives, for at least {}.",
                     name(holder),
                     lease);
+            return;
         }
-        return true;
+        LOG.warn(
+                "The journal is held by {}, which is of this very job and still lives. Waiting for"
+                        + " it to end since {}, for at most {}. If it is another cluster that was"
+                        + " given the same job id, cancel one of the two jobs.",
+                name(holder),
+                watch.watched(now),
+                end.get());
     }
 
     private Optional<Ownership> create(
-            Owners seen, boolean permitsHaveEnded, Optional<Holder> last, Set<Long> openWriters)
+            Owners seen, Duration permitsLeft, Optional<Holder> last, Set<Long> openWriters)
             throws IOException {
-        long begun = clock.getAsLong();
+        long begun = clocks.validity();
         OwnerName name = OwnerName.ofBeat(seen.lastEpoch() + 1, 0);
-        Holder first = last.map(h -> self.withPolledBuckets(h.polledBuckets())).orElse(self);
+        Holder first = last.map(holder -> succeeding(holder, permitsLeft)).orElse(self);
         try {
             Owners.write(storage, name, first);
         } catch (FileAlreadyExistsException e) {
@@ -112,15 +155,18 @@ final class Claim {
             watch.restart();
             return Optional.empty();
         }
-        long now = clock.getAsLong();
-        Duration lease = longer(self.lease(), last.map(Holder::lease).orElse(Duration.ZERO));
         Predecessor predecessor =
                 new Predecessor(
                         seen.isEmpty(),
                         last.orElse(null),
                         openWriters,
-                        permitsHaveEnded ? now : now + lease.toNanos());
-        return Optional.of(new Ownership(storage, name.epoch(), first, predecessor, clock, begun));
+                        clocks.waiting() + permitsLeft.toNanos());
+        return Optional.of(new Ownership(storage, name.epoch(), first, predecessor, clocks, begun));
+    }
+
+    private Holder succeeding(Holder last, Duration permitsLeft) {
+        return self.withPolledBuckets(last.polledBuckets())
+                .withEarlier(new EarlierPolls(last.pollTimeout(), permitsLeft));
     }
 
     private boolean isAlone(OwnerName own, Owners seen) throws IOException {
@@ -142,10 +188,6 @@ final class Claim {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static String name(Optional<Holder> holder) {

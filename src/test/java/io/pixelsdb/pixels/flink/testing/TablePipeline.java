@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.job;
+package io.pixelsdb.pixels.flink.testing;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toList;
@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.netty.NettyServerBuilder;
+import io.pixelsdb.pixels.flink.job.PipelineComposer;
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.ServedTable;
 import io.pixelsdb.pixels.flink.proto.RowRecord;
 import io.pixelsdb.pixels.flink.sink.Lake;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
-import io.pixelsdb.pixels.flink.testing.Journals;
-import io.pixelsdb.pixels.flink.testing.PollLog;
-import io.pixelsdb.pixels.flink.testing.RunningJob;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,9 +38,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * A server, a journal and a table on local disk, and the jobs between them. The journal lies where
  * it does by default, beside the table. Checkpoints are taken by the test alone, and are retained.
  */
-final class TablePipeline implements AutoCloseable {
+public final class TablePipeline implements AutoCloseable {
 
-    static final int BUCKETS = 4;
+    public static final int BUCKETS = 4;
 
     private static final String COLUMNS = "id:INT,data:STRING";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -60,7 +58,8 @@ final class TablePipeline implements AutoCloseable {
      * @param directory empty
      * @param key column, if there is to be one
      */
-    TablePipeline(MiniCluster cluster, Path directory, Lake lake, String... key) throws Exception {
+    public TablePipeline(MiniCluster cluster, Path directory, Lake lake, String... key)
+            throws Exception {
         this.cluster = requireNonNull(cluster, "cluster");
         this.directory = requireNonNull(directory, "directory");
         this.table = MockTable.builder().columns(COLUMNS, key).buckets(BUCKETS).build();
@@ -88,7 +87,7 @@ final class TablePipeline implements AutoCloseable {
     }
 
     /** For jobs from now on. */
-    TablePipeline set(String key, String value) {
+    public TablePipeline set(String key, String value) {
         config.put(key, value);
         return this;
     }
@@ -96,7 +95,7 @@ final class TablePipeline implements AutoCloseable {
     /**
      * @param state checkpoint or savepoint; null for a start without state
      */
-    RunningJob start(@Nullable String state) throws Exception {
+    public RunningJob start(@Nullable String state) throws Exception {
         StreamExecutionEnvironment env = RunningJob.environment(2, state, false);
         Configuration retained = new Configuration();
         retained.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints().toUri().toString());
@@ -113,7 +112,7 @@ final class TablePipeline implements AutoCloseable {
     }
 
     /** The newest checkpoint of a job that has ended. */
-    String retained(RunningJob job) throws Exception {
+    public String retained(RunningJob job) throws Exception {
         List<Path> found =
                 Journals.list(checkpoints().resolve(job.id())).stream()
                         .filter(path -> path.getFileName().toString().startsWith("chk-"))
@@ -123,37 +122,37 @@ final class TablePipeline implements AutoCloseable {
     }
 
     /** Into the bucket of that number, or the remainder of it. */
-    void insert(int id, String data) throws InterruptedException {
+    public void insert(int id, String data) throws InterruptedException {
         put(id, table.records().insert(id, data));
     }
 
-    void update(int id, String before, String after) throws InterruptedException {
+    public void update(int id, String before, String after) throws InterruptedException {
         put(id, table.records().update(new Object[] {id, before}, new Object[] {id, after}));
     }
 
-    void delete(int id, String data) throws InterruptedException {
+    public void delete(int id, String data) throws InterruptedException {
         put(id, table.records().delete(id, data));
     }
 
-    void put(int id, RowRecord record) throws InterruptedException {
+    public void put(int id, RowRecord record) throws InterruptedException {
         served().queues().put(id % BUCKETS, record);
     }
 
     /** Returns when everything has left the server. A job that is cancelled then has all of it. */
-    void awaitPolled() {
+    public void awaitPolled() {
         await().atMost(PATIENCE).until(() -> served().queues().remaining() == 0);
     }
 
-    ServedTable served() {
+    public ServedTable served() {
         return server.table("public", "orders");
     }
 
-    PollLog polls() {
+    public PollLog polls() {
         return polls;
     }
 
     /** Takes checkpoints until just these rows are committed. */
-    void awaitRows(RunningJob job, Object[]... rows) {
+    public void awaitRows(RunningJob job, Object[]... rows) {
         List<List<Object>> expected = Stream.of(rows).map(Arrays::asList).collect(toList());
         await().atMost(PATIENCE)
                 .untilAsserted(
@@ -164,15 +163,15 @@ final class TablePipeline implements AutoCloseable {
                         });
     }
 
-    static Object[] row(Object... values) {
+    public static Object[] row(Object... values) {
         return values;
     }
 
-    Path warehouse() {
+    public Path warehouse() {
         return directory.resolve("lake");
     }
 
-    Path savepoints() {
+    public Path savepoints() {
         return directory.resolve("savepoints");
     }
 
@@ -186,7 +185,7 @@ final class TablePipeline implements AutoCloseable {
     }
 
     /** Segments of the only journal that hold a text. */
-    List<Path> segmentsWith(String text) throws Exception {
+    public List<Path> segmentsWith(String text) throws Exception {
         List<Path> journals = Journals.list(journalRoot());
         assertThat(journals).as("journals").hasSize(1);
         List<Path> found = new ArrayList<>();

@@ -1,10 +1,8 @@
-package io.pixelsdb.pixels.flink.source.custody;
+package io.pixelsdb.pixels.flink.source.ownership;
 
 import io.pixelsdb.pixels.flink.storage.Storage;
-import io.pixelsdb.pixels.flink.storage.StorageOutput;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +11,6 @@ import java.util.stream.Collectors;
 
 /** The owners' files as one listing showed them. Immutable. */
 final class Owners {
-
-    private static final int LARGEST_FILE = 1 << 20;
 
     private final List<OwnerName> names;
 
@@ -34,13 +30,7 @@ final class Owners {
 
     /** Writes one file; durable when it returns. */
     static void write(Storage storage, OwnerName name, Holder holder) throws IOException {
-        StorageOutput out = storage.create(name.fileName());
-        try {
-            out.write(ByteBuffer.wrap(HolderFormat.write(holder)));
-            out.close();
-        } finally {
-            out.abandon();
-        }
+        storage.write(name.fileName(), HolderFormat.write(holder));
     }
 
     boolean isEmpty() {
@@ -98,8 +88,7 @@ final class Owners {
     /** A file that is gone has been followed by another one, which the next look finds. */
     private static Optional<Holder> read(Storage storage, OwnerName name) throws IOException {
         try {
-            return HolderFormat.read(
-                    storage.read(name.fileName(), 0, LARGEST_FILE), name.fileName());
+            return HolderFormat.read(storage, name.fileName());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
