@@ -60,8 +60,26 @@ public final class PixelsOptions {
                     .stringType()
                     .defaultValue("128")
                     .withDescription(
-                            "Number of buckets per table on the server (its `node.bucket.num`), or"
-                                    + " `none` for an old server with one queue per table.");
+                            "Number of buckets per table on the server (its `node.bucket.num`); some"
+                                    + " of them, such as `0-31,40`; or `none` for an old server with"
+                                    + " one queue per table.");
+
+    public static final ConfigOption<String> SOURCE_BUCKET_KEY =
+            ConfigOptions.key("source.bucket-key")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Columns by which the server spreads rows over buckets, in its order. If"
+                                    + " absent: the primary key.");
+
+    public static final ConfigOption<BucketChecking> SOURCE_BUCKET_CHECK =
+            ConfigOptions.key("source.bucket-check")
+                    .enumType(BucketChecking.class)
+                    .defaultValue(BucketChecking.WARN)
+                    .withDescription(
+                            "What happens when the key of a change does not belong into its bucket, so"
+                                    + " that `source.buckets` or the key is wrong: `warn`, `fail` or"
+                                    + " `off`.");
 
     public static final ConfigOption<ValueEncoding> SOURCE_VALUE_ENCODING =
             ConfigOptions.key("source.value-encoding")
@@ -221,6 +239,8 @@ public final class PixelsOptions {
                     SOURCE_SCHEMA,
                     SOURCE_PRIMARY_KEY,
                     SOURCE_BUCKETS,
+                    SOURCE_BUCKET_KEY,
+                    SOURCE_BUCKET_CHECK,
                     SOURCE_VALUE_ENCODING,
                     SOURCE_TIMESTAMP_UNIT,
                     SOURCE_NULL_ENCODING,

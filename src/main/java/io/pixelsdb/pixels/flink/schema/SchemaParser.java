@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.table.api.ValidationException;
@@ -90,6 +91,13 @@ public final class SchemaParser {
             }
         }
         return key;
+    }
+
+    /** Names that are separated by commas, each in backquotes if it needs to be. */
+    public static List<String> columnNames(String text) {
+        return splitOutsideBrackets(text, ',').stream()
+                .map(SchemaParser::unquote)
+                .collect(Collectors.toList());
     }
 
     /** Splits at a separator that stands neither in brackets nor in backquotes. */

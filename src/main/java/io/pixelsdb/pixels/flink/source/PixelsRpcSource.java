@@ -17,8 +17,10 @@ import io.pixelsdb.pixels.flink.source.enumerator.PixelsSplitEnumerator;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.journal.PassThroughJournal;
+import io.pixelsdb.pixels.flink.source.reader.BucketRule;
 import io.pixelsdb.pixels.flink.source.reader.PixelsSourceReader;
 import io.pixelsdb.pixels.flink.source.reader.PollPolicy;
+import io.pixelsdb.pixels.flink.source.reader.ReaderSettings;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
@@ -60,10 +62,12 @@ public final class PixelsRpcSource<T>
     private final String journalId;
     private final JournalIdentity journalIdentity;
     private final PixelsDeserializationSchema<T> deserializer;
+    private final BucketRule bucketRule;
     private final boolean checkpointed;
 
     /**
      * @param journalRoot directory of journals, or null to go without one
+     * @param bucketRule by which the server spreads changes over buckets
      * @param checkpointed whether the job has checkpoints
      */
     PixelsRpcSource(
@@ -72,12 +76,14 @@ public final class PixelsRpcSource<T>
             String journalId,
             JournalIdentity journalIdentity,
             PixelsDeserializationSchema<T> deserializer,
+            BucketRule bucketRule,
             boolean checkpointed) {
         this.options = requireNonNull(options, "options");
         this.journalRoot = journalRoot;
         this.journalId = requireNonNull(journalId, "journalId");
         this.journalIdentity = requireNonNull(journalIdentity, "journalIdentity");
         this.deserializer = requireNonNull(deserializer, "deserializer");
+        this.bucketRule = requireNonNull(bucketRule, "bucketRule");
         this.checkpointed = checkpointed;
     }
 
@@ -96,7 +102,7 @@ public final class PixelsRpcSource<T>
     public static PixelsRpcSourceBuilder<RowData> forRowData(
             PixelsSchema schema, DecodingSettings settings) {
         return PixelsRpcSource.<RowData>builder()
-                .setPrimaryKey(schema.primaryKey())
+                .setSchema(schema)
                 .setDeserializer(new RowDataDeserializer(schema, settings));
     }
 
@@ -138,9 +144,11 @@ public final class PixelsRpcSource<T>
                         .map(journal -> journal.forReader(context))
                         .orElse(PassThroughJournal::new),
                 journalRoot != null,
-                PollPolicy.from(options),
-                bound().orElse(null),
-                configuredBuckets(),
+                new ReaderSettings(
+                        PollPolicy.from(options),
+                        configuredBuckets(),
+                        bucketRule,
+                        bound().orElse(null)),
                 deserializer,
                 context);
     }

@@ -9,7 +9,10 @@ import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.rpc.ServerEndpoint;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.reader.BucketRule;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.util.List;
@@ -38,7 +41,7 @@ public final class PixelsRpcSourceBuilder<T> {
     private final Configuration options = new Configuration();
     @Nullable private PixelsDeserializationSchema<T> deserializer;
     @Nullable private StorageLocation journalRoot;
-    @Nullable private List<String> primaryKey;
+    @Nullable private PixelsSchema schema;
     private String target = "";
     private String targetPlace = "";
     private boolean checkpointed = true;
@@ -119,9 +122,9 @@ public final class PixelsRpcSourceBuilder<T> {
         return this;
     }
 
-    /** Key columns in key order; else they are read from the option. */
-    PixelsRpcSourceBuilder<T> setPrimaryKey(List<String> columns) {
-        this.primaryKey = List.copyOf(columns);
+    /** Columns and key; without them the key is read from the option, and places are not known. */
+    PixelsRpcSourceBuilder<T> setSchema(PixelsSchema columnsAndKey) {
+        this.schema = requireNonNull(columnsAndKey, "columnsAndKey");
         return this;
     }
 
@@ -144,6 +147,7 @@ public final class PixelsRpcSourceBuilder<T> {
         if (deserializer == null) {
             problems.add("setDeserializer", "was not called");
         }
+        List<String> bucketKey = bucketKey(problems);
         JournalNames.check(options, problems);
         checkJournalRoot(problems);
         problems.throwIfAny();
@@ -160,7 +164,40 @@ public final class PixelsRpcSourceBuilder<T> {
                 JournalNames.of(options, identity, target),
                 identity,
                 deserializer,
+                bucketRule(bucketKey),
                 checkpointed);
+    }
+
+    /** Without a schema there is nothing to look columns up in. */
+    private List<String> bucketKey(Problems problems) {
+        if (schema == null) {
+            return List.of();
+        }
+        Optional<String> columns = options.getOptional(PixelsOptions.SOURCE_BUCKET_KEY);
+        if (columns.isEmpty()) {
+            return schema.primaryKey();
+        }
+        List<String> key = SchemaParser.columnNames(columns.get());
+        List<String> known = schema.rowType().getFieldNames();
+        for (String column : key) {
+            if (!known.contains(column)) {
+                problems.add(
+                        PixelsOptions.SOURCE_BUCKET_KEY.key(),
+                        "names '"
+                                + column
+                                + "', which is no column; columns are "
+                                + String.join(", ", known));
+            }
+        }
+        return key;
+    }
+
+    private BucketRule bucketRule(List<String> key) {
+        return new BucketRule(
+                options.get(PixelsOptions.SOURCE_BUCKET_CHECK),
+                Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS)),
+                key,
+                key.stream().mapToInt(column -> schema.rowType().getFieldIndex(column)).toArray());
     }
 
     private void checkJournalRoot(Problems problems) {
@@ -208,8 +245,8 @@ public final class PixelsRpcSourceBuilder<T> {
     }
 
     private String keyColumns() {
-        if (primaryKey != null) {
-            return String.join(",", primaryKey);
+        if (schema != null) {
+            return String.join(",", schema.primaryKey());
         }
         return options.getOptional(PixelsOptions.SOURCE_PRIMARY_KEY)
                 .map(columns -> columns.trim().replaceAll("\\s*,\\s*", ","))

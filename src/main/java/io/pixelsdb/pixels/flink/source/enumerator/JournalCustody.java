@@ -11,10 +11,10 @@ import io.pixelsdb.pixels.flink.source.custody.PollPermits;
 import io.pixelsdb.pixels.flink.source.custody.Retention;
 import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -80,7 +80,7 @@ final class JournalCustody {
         if (plan.discards()) {
             upkeep.safe(plan.begin(), now);
         }
-        keeper.polledBuckets(text(polled));
+        keeper.polledBuckets(Buckets.text(polled));
         upkeep.register(context.metricGroup());
         context.metricGroup().gauge("unclosedWriters", permits::unclosedWriters);
     }
@@ -115,7 +115,7 @@ final class JournalCustody {
         if (!polling && replaySafe && upkeep.isWritten()) {
             announcing.run(
                     () -> {
-                        keeper.announce(text(configured));
+                        keeper.announce(Buckets.text(configured));
                         return null;
                     },
                     announced -> beginPolling());
@@ -174,13 +174,5 @@ final class JournalCustody {
 
     Set<Long> openWriters() {
         return permits.open();
-    }
-
-    /** As in {@code source.buckets}. */
-    private static String text(Set<BucketId> buckets) {
-        Optional<BucketId> last = new TreeSet<>(buckets).descendingSet().stream().findFirst();
-        return last.filter(bucket -> !bucket.isWholeTable())
-                .map(bucket -> Integer.toString(bucket.bucket() + 1))
-                .orElse("none");
     }
 }

@@ -19,11 +19,16 @@ import org.apache.flink.util.Collector;
 final class PixelsRecordEmitter<T> implements RecordEmitter<ChangeRecord, T, PixelsSplitState> {
 
     private final PixelsDeserializationSchema<T> deserializer;
+    private final BucketCheck buckets;
     private final Runnable whenResponseEmitted;
     private final OutputCollector<T> collector = new OutputCollector<>();
 
-    PixelsRecordEmitter(PixelsDeserializationSchema<T> deserializer, Runnable whenResponseEmitted) {
+    PixelsRecordEmitter(
+            PixelsDeserializationSchema<T> deserializer,
+            BucketCheck buckets,
+            Runnable whenResponseEmitted) {
         this.deserializer = requireNonNull(deserializer, "deserializer");
+        this.buckets = requireNonNull(buckets, "buckets");
         this.whenResponseEmitted = requireNonNull(whenResponseEmitted, "whenResponseEmitted");
     }
 
@@ -34,6 +39,7 @@ final class PixelsRecordEmitter<T> implements RecordEmitter<ChangeRecord, T, Pix
             state.setNullFlagSeen();
         }
         record.setEmptyIsNull(!state.nullFlagSeen());
+        buckets.see(record, state.bucket());
         collector.output = output;
         try {
             deserializer.deserialize(record, collector);

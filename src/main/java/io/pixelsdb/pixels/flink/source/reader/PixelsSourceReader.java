@@ -2,7 +2,6 @@ package io.pixelsdb.pixels.flink.source.reader;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.config.RunBound;
 import io.pixelsdb.pixels.flink.rpc.PollingClient;
 import io.pixelsdb.pixels.flink.schema.ChangeRecord;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
@@ -18,10 +17,8 @@ import io.pixelsdb.pixels.flink.source.split.RestoredState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -56,35 +53,29 @@ public final class PixelsSourceReader<T>
      * @param journal makes the journal of this reader, once it has a split
      * @param permitted whether to read and poll only what the enumerator permits, and to report
      *     checkpoints to it, as a journal needs that is kept
-     * @param bound what ends the run; null if nothing does
-     * @param configured buckets to poll, one at least; splits of other buckets of their table are
-     *     only replayed
      */
     public PixelsSourceReader(
             Supplier<PollingClient> client,
             Supplier<Journal> journal,
             boolean permitted,
-            PollPolicy policy,
-            @Nullable RunBound bound,
-            Set<BucketId> configured,
+            ReaderSettings settings,
             PixelsDeserializationSchema<T> deserializer,
             SourceReaderContext context) {
         this(
                 client,
                 journal,
-                policy,
-                configured,
+                settings,
                 deserializer,
                 context,
                 linkOf(permitted, context, new PauseProofClock()),
-                new RunReporter(bound, context::sendSourceEventToCoordinator, System::nanoTime));
+                new RunReporter(
+                        settings.bound(), context::sendSourceEventToCoordinator, System::nanoTime));
     }
 
     PixelsSourceReader(
             Supplier<PollingClient> client,
             Supplier<Journal> journal,
-            PollPolicy policy,
-            Set<BucketId> configured,
+            ReaderSettings settings,
             PixelsDeserializationSchema<T> deserializer,
             SourceReaderContext context,
             EnumeratorLink link,
@@ -96,19 +87,26 @@ public final class PixelsSourceReader<T>
                     return new PixelsSplitReader(
                             client.get(),
                             opened,
-                            policy,
-                            configured,
+                            settings.policy(),
+                            settings.configured(),
                             new PollMetrics(context.metricGroup()),
                             link,
                             reporter);
                 },
-                new PixelsRecordEmitter<>(deserializer, reporter::responseEmitted),
+                new PixelsRecordEmitter<>(
+                        deserializer,
+                        new BucketCheck(
+                                settings.rule(), context.metricGroup().counter("misplacedChanges")),
+                        reporter::responseEmitted),
                 closingAfter(
-                        policy.pollTimeout().plus(JournalSettings.CLOSE_TIMEOUT).plus(CLOSE_GRACE)),
+                        settings.policy()
+                                .pollTimeout()
+                                .plus(JournalSettings.CLOSE_TIMEOUT)
+                                .plus(CLOSE_GRACE)),
                 context);
         this.link = requireNonNull(link, "link");
         this.reporter = requireNonNull(reporter, "reporter");
-        this.anyConfigured = configured.iterator().next();
+        this.anyConfigured = settings.configured().iterator().next();
     }
 
     /** Flink has told the enumerator of this reader before. */

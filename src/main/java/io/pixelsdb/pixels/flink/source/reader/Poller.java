@@ -37,6 +37,7 @@ final class Poller {
     private final PollPermit permit;
     private final LongSupplier nanoClock;
     private final ServerHealth health;
+    private final SilenceWarning silence;
 
     private boolean ended;
     @Nullable private IOException failure;
@@ -59,6 +60,7 @@ final class Poller {
         this.permit = link.permit();
         this.nanoClock = link.nanoClock();
         this.health = new ServerHealth(nanoClock);
+        this.silence = new SilenceWarning(nanoClock);
     }
 
     /** Starts every poll that is due and permitted. Does not block. */
@@ -150,7 +152,7 @@ final class Poller {
      */
     private void arrived(Poll poll, byte[] response) {
         if (response.length == 0) {
-            mailbox.put(() -> answered(poll, 0));
+            mailbox.put(() -> nothing(poll));
         } else if (isTooLate(poll)) {
             mailbox.put(() -> tooLate(poll, response.length));
         } else {
@@ -188,6 +190,15 @@ final class Poller {
                 && !permit.isValid();
     }
 
+    private void nothing(Poll poll) {
+        answered(poll, 0);
+        // A bucket that has been read from before is one that the server knows.
+        if (poll.cursor().nextSequence() > 0) {
+            silence.heard();
+        }
+        silence.nothing(poll.bucket());
+    }
+
     private void answered(Poll poll, int bytes) {
         if (health.answered()) {
             schedule.retryFailing();
@@ -197,6 +208,7 @@ final class Poller {
     }
 
     private void polled(Poll poll, JournalEntry entry) {
+        silence.heard();
         poll.cursor().sequenceTaken();
         ready.polled(entry);
         answered(poll, entry.response().length);

@@ -1,7 +1,6 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
 import static io.pixelsdb.pixels.flink.source.reader.Splits.bucket;
-import static io.pixelsdb.pixels.flink.source.reader.Splits.buckets;
 import static io.pixelsdb.pixels.flink.source.reader.Splits.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -105,8 +104,7 @@ class BoundedReaderTest {
                 new PixelsSourceReader<>(
                         () -> client,
                         () -> journal,
-                        Policies.of(1),
-                        buckets(0),
+                        Policies.settings(Policies.of(1), bucket(0)),
                         new Sequences(),
                         new TestingReaderContext(),
                         EnumeratorLink.withoutJournal(System::nanoTime),

@@ -45,9 +45,9 @@ class PixelsSourceReaderTest {
                         FakeClient::new,
                         FakeJournal::durableAtOnce,
                         false,
-                        Policies.with(PixelsOptions.SOURCE_POLL_TIMEOUT, pollTimeout),
-                        null,
-                        buckets(0),
+                        Policies.settings(
+                                Policies.with(PixelsOptions.SOURCE_POLL_TIMEOUT, pollTimeout),
+                                bucket(0)),
                         new Sequences(),
                         new TestingReaderContext())) {
             // What Flink made of source.reader.close.timeout.
@@ -132,8 +132,7 @@ class PixelsSourceReaderTest {
         return new PixelsSourceReader<>(
                 () -> client,
                 () -> journal,
-                Policies.of(1),
-                buckets(0),
+                Policies.settings(Policies.of(1), bucket(0)),
                 new Sequences(),
                 new TestingReaderContext(),
                 link,

@@ -1,7 +1,12 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
+import io.pixelsdb.pixels.flink.config.BucketChecking;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.Buckets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
@@ -18,6 +23,14 @@ final class Policies {
 
     static PollPolicy of(int maxPollsInFlight) {
         return with(PixelsOptions.SOURCE_MAX_POLLS_IN_FLIGHT, maxPollsInFlight);
+    }
+
+    static ReaderSettings settings(PollPolicy policy, BucketId... configured) {
+        return new ReaderSettings(policy, Set.of(configured), noRule(), null);
+    }
+
+    static BucketRule noRule() {
+        return new BucketRule(BucketChecking.OFF, Buckets.parse("none"), List.of(), new int[0]);
     }
 
     static <T> PollPolicy with(ConfigOption<T> option, T value) {

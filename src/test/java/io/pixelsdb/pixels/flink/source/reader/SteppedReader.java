@@ -23,6 +23,7 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
 import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
 
@@ -52,7 +53,11 @@ public final class SteppedReader<T> {
             Consumer<SourceEvent> enumerator,
             LongSupplier clock) {
         link = EnumeratorLink.to(enumerator, clock);
-        emitter = new PixelsRecordEmitter<>(deserializer, () -> {});
+        emitter =
+                new PixelsRecordEmitter<>(
+                        deserializer,
+                        new BucketCheck(Policies.noRule(), new SimpleCounter()),
+                        () -> {});
         reader =
                 new PixelsSplitReader(
                         client,

@@ -1,0 +1,141 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import com.google.common.math.LongMath;
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.schema.ChangeRecord;
+import io.pixelsdb.pixels.flink.schema.RowImage;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.flink.metrics.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the bucket that a change was polled from against its key: the server spreads rows by a hash
+ * of the key's bytes, modulo the number of its buckets. So a wrong setting shows before rows are
+ * missed or keys reordered. Task thread only.
+ */
+final class BucketCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BucketCheck.class);
+
+    private static final HashFunction HASH = Hashing.murmur3_32_fixed();
+
+    /**
+     * By chance alone, so many hashes have a common divisor once in four thousand million times.
+     */
+    private static final int CONCLUSIVE = 32;
+
+    private final BucketRule rule;
+    private final Counter misplaced;
+    private final Set<Long> hashes = new HashSet<>();
+
+    /** Whatever number of buckets the server has, it divides this; 0 before the first change. */
+    private long divisor;
+
+    private boolean warned;
+
+    BucketCheck(BucketRule rule, Counter misplaced) {
+        this.rule = requireNonNull(rule, "rule");
+        this.misplaced = requireNonNull(misplaced, "misplaced");
+    }
+
+    /**
+     * @throws UnrecoverableException if the change is in a wrong bucket, and that ends the job
+     */
+    void see(ChangeRecord record, BucketId bucket) throws UnrecoverableException {
+        if (!rule.isChecked() || bucket.isWholeTable()) {
+            return;
+        }
+        RowImage image = record.after().size() > 0 ? record.after() : record.before();
+        if (!hasKey(image)) {
+            return;
+        }
+        long hash = Math.abs((long) hashOf(image));
+        if (!fits(hash, bucket.bucket())) {
+            misplaced.inc();
+            complain(misplacedText(bucket));
+        }
+    }
+
+    /** A row without values of its key is another error, and says nothing about buckets. */
+    private boolean hasKey(RowImage image) {
+        for (int index : rule.keyIndexes()) {
+            if (index >= image.size() || image.length(index) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int hashOf(RowImage image) {
+        int[] key = rule.keyIndexes();
+        if (key.length == 1) {
+            return HASH.hashBytes(image.bytes(), image.offset(key[0]), image.length(key[0]))
+                    .asInt();
+        }
+        Hasher hasher = HASH.newHasher();
+        for (int index : key) {
+            hasher.putBytes(image.bytes(), image.offset(index), image.length(index));
+        }
+        return hasher.hash().asInt();
+    }
+
+    private boolean fits(long hash, int bucket) throws UnrecoverableException {
+        if (rule.count().isEmpty()) {
+            divisor = LongMath.gcd(divisor, Math.abs(hash - bucket));
+            return divisor == 0 || divisor > rule.largest();
+        }
+        int count = rule.count().getAsInt();
+        if (hash % count != bucket) {
+            return false;
+        }
+        if (hashes.size() < CONCLUSIVE && hashes.add(hash)) {
+            divisor = LongMath.gcd(divisor, hash - bucket);
+            if (hashes.size() == CONCLUSIVE && divisor > count) {
+                complain(tooFewText(count));
+            }
+        }
+        return true;
+    }
+
+    private void complain(String what) throws UnrecoverableException {
+        if (rule.isStrict()) {
+            throw new UnrecoverableException(what);
+        }
+        if (!warned) {
+            warned = true;
+            LOG.warn("{} (source.bucket-check=fail ends the job instead, off is silent)", what);
+        }
+    }
+
+    private String misplacedText(BucketId bucket) {
+        return String.format(
+                Locale.ROOT,
+                "A change from %s has a key that belongs into another bucket%s. Either source.buckets is"
+                        + " not what the server has (node.bucket.num there), or the server has one"
+                        + " queue per table (source.buckets=none), or it spreads rows by other"
+                        + " columns than %s, or in another order (source.bucket-key)",
+                bucket,
+                rule.count().isEmpty() ? "" : " of " + rule.count().getAsInt(),
+                rule.keyColumns());
+    }
+
+    private String tooFewText(int count) {
+        return String.format(
+                Locale.ROOT,
+                "The server seems to have %d buckets, of which source.buckets=%d reads the first %d"
+                        + " only. The changes in all others are missed, and the server stops when"
+                        + " they fill up: set source.buckets to its node.bucket.num",
+                divisor,
+                count,
+                count);
+    }
+}

@@ -1,0 +1,53 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.config.RunBound;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import java.util.Set;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/** What the readers of a source are told by its configuration. Immutable. */
+@Internal
+public final class ReaderSettings {
+
+    private final PollPolicy policy;
+    private final Set<BucketId> configured;
+    private final BucketRule rule;
+    @Nullable private final RunBound bound;
+
+    /**
+     * @param configured buckets to poll, one at least; splits of other buckets of their table are
+     *     only replayed
+     * @param rule by which changes are spread over buckets
+     * @param bound what ends the run; null if nothing does
+     */
+    public ReaderSettings(
+            PollPolicy policy,
+            Set<BucketId> configured,
+            BucketRule rule,
+            @Nullable RunBound bound) {
+        this.policy = requireNonNull(policy, "policy");
+        this.configured = Set.copyOf(configured);
+        this.rule = requireNonNull(rule, "rule");
+        this.bound = bound;
+    }
+
+    PollPolicy policy() {
+        return policy;
+    }
+
+    Set<BucketId> configured() {
+        return configured;
+    }
+
+    BucketRule rule() {
+        return rule;
+    }
+
+    @Nullable
+    RunBound bound() {
+        return bound;
+    }
+}

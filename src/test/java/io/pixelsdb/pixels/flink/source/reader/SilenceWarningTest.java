@@ -1,0 +1,54 @@
+package io.pixelsdb.pixels.flink.source.reader;
+
+import static io.pixelsdb.pixels.flink.source.reader.Splits.bucket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.event.Level;
+
+class SilenceWarningTest {
+
+    @RegisterExtension
+    final LoggerAuditingExtension log =
+            new LoggerAuditingExtension(SilenceWarning.class, Level.WARN);
+
+    private final ManualClock clock = new ManualClock();
+    private final SilenceWarning silence = new SilenceWarning(clock);
+
+    @Test
+    void warnsOnceOfALongSilenceWithItsLikelyCauses() {
+        for (int i = 0; i < 10; i++) {
+            silence.nothing(bucket(0));
+            clock.advance(SilenceWarning.PATIENCE.dividedBy(2));
+        }
+
+        assertThat(log.getMessages())
+                .singleElement()
+                .asString()
+                .contains("public.orders", "schema.name", "source database", "table.name", "case")
+                .contains("source.buckets");
+    }
+
+    @Test
+    void isQuietBeforeThat() {
+        silence.nothing(bucket(0));
+        clock.advance(SilenceWarning.PATIENCE.minus(Duration.ofMillis(1)));
+        silence.nothing(bucket(1));
+
+        assertThat(log.getMessages()).isEqualTo(List.of());
+    }
+
+    @Test
+    void tableThatHasBeenHeardOfMayBeQuiet() {
+        silence.nothing(bucket(0));
+        silence.heard();
+        clock.advance(Duration.ofDays(1));
+        silence.nothing(bucket(0));
+
+        assertThat(log.getMessages()).isEqualTo(List.of());
+    }
+}
