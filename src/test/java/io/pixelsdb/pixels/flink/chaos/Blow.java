@@ -28,9 +28,9 @@ final class Blow {
 
     /**
      * A bucket is polled again while its last response still waits to be written with others, one
-     * poll at a time. Nine in one group were seen, on a machine with much else to do.
+     * poll at a time: as often as this where a disk takes a second for a write.
      */
-    private static final int MOST_IN_A_GROUP = 20;
+    private static final int MOST_IN_A_GROUP = 100;
 
     private final long fromNanos;
     private final long toNanos;
