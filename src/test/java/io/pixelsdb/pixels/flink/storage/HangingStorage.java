@@ -17,7 +17,7 @@ public final class HangingStorage implements Storage {
     private volatile boolean isHanging;
 
     /**
-     * @param prefix of the lists that hang
+     * @param prefix of the names whose lists and creation hang
      */
     public HangingStorage(Storage storage, String prefix) {
         this.storage = requireNonNull(storage, "storage");
@@ -34,15 +34,20 @@ public final class HangingStorage implements Storage {
         latch.countDown();
     }
 
-    /** Whether a list hangs now. */
+    /** Whether a call hangs now. */
     public boolean isHanging() {
         return isHanging;
     }
 
     @Override
     public List<StoredFile> list(String listed) throws IOException {
+        awaitIfHanging(listed);
+        return storage.list(listed);
+    }
+
+    private void awaitIfHanging(String name) throws IOException {
         CountDownLatch latch = hanging;
-        if (latch != null && listed.startsWith(prefix)) {
+        if (latch != null && name.startsWith(prefix)) {
             isHanging = true;
             try {
                 latch.await();
@@ -52,11 +57,11 @@ public final class HangingStorage implements Storage {
                 isHanging = false;
             }
         }
-        return storage.list(listed);
     }
 
     @Override
     public StorageOutput create(String name) throws IOException {
+        awaitIfHanging(name);
         return storage.create(name);
     }
 

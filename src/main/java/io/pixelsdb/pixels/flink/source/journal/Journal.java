@@ -22,8 +22,8 @@ public interface Journal extends AutoCloseable {
     void open(long writer);
 
     /**
-     * Whether the storage takes writes. While it does not, nothing may be polled; what was appended
-     * is kept and written when it does again.
+     * Whether the storage takes writes, and in good time. While it does not, nothing may be polled;
+     * what was appended is kept and written when it does again.
      */
     boolean isWritable();
 

@@ -18,6 +18,12 @@ final class JournalWriter implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
+    /** Longer than a storage in good health takes for a write. */
+    private static final long SLOW_WRITE_NANOS = Duration.ofMillis(250).toNanos();
+
+    /** Where writes are far apart because each takes long, these many intervals. */
+    private static final int SLOW_WRITE_INTERVALS = 5;
+
     private final String name;
     private final AppendQueue queue;
     private final SegmentWriter segments;
@@ -29,6 +35,8 @@ final class JournalWriter implements Runnable {
     private List<PendingEntry> unwritten = List.of();
 
     private volatile boolean writable;
+    private volatile boolean writing;
+    private volatile long writingSinceNanos;
     private volatile long durable;
     private volatile boolean closed;
     private volatile boolean givenUp;
@@ -54,9 +62,16 @@ final class JournalWriter implements Runnable {
         this.segmentBytes = segmentBytes;
     }
 
-    /** Whether the last write succeeded. Any thread. */
+    /**
+     * Whether the last write succeeded and none has been taking long: all that is polled meanwhile
+     * waits for it, and would be lost with the process. Any thread.
+     */
     boolean isWritable() {
-        return writable;
+        return writable && !(writing && clock.nanoTime() - writingSinceNanos > slowNanos());
+    }
+
+    private long slowNanos() {
+        return Math.max(SLOW_WRITE_NANOS, SLOW_WRITE_INTERVALS * flushIntervalNanos);
     }
 
     /** Count of entries that are durable. Any thread. */
@@ -111,8 +126,11 @@ final class JournalWriter implements Runnable {
             long begin = clock.nanoTime();
             due = begin + flushIntervalNanos;
             long[] segment = new long[1];
+            writingSinceNanos = begin;
+            writing = true;
             untilItSucceeds(() -> segment[0] = segments.write(batch));
             metrics.flushed(batch.size(), bytes(batch), clock.nanoTime() - begin);
+            writing = false;
             unwritten = List.of();
             durable += batch.size();
             for (PendingEntry pending : batch) {

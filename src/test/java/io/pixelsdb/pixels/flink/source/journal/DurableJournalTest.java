@@ -10,7 +10,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.source.segment.SegmentName;
+import io.pixelsdb.pixels.flink.storage.HangingStorage;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +97,24 @@ class DurableJournalTest {
         assertThat(completed).isEqualTo(upTo(20));
         for (int i = 0; i < 20; i++) {
             assertThat(readable.get(i)).isGreaterThan(i);
+        }
+    }
+
+    @Test
+    void isNotWritableWhileAWriteTakesLong() throws IOException {
+        HangingStorage storage = new HangingStorage(MemoryStorage.ofWholeFiles(), "segments/");
+        try (DurableJournal journal = opened(storage)) {
+            storage.hang();
+            CompletableFuture<Long> slow = journal.append(entry(0, 0, 1));
+            await().until(storage::isHanging);
+            assertThat(journal.isWritable()).isTrue();
+
+            fixture.clock.advance(INTERVAL.multipliedBy(5).plusSeconds(1));
+            assertThat(journal.isWritable()).isFalse();
+
+            storage.goOn();
+            slow.join();
+            await().until(journal::isWritable);
         }
     }
 
@@ -208,7 +228,7 @@ class DurableJournalTest {
         assertThat(journal.isWritable()).isFalse();
     }
 
-    private DurableJournal opened(MemoryStorage storage) {
+    private DurableJournal opened(Storage storage) {
         DurableJournal journal = fixture.journal(storage);
         journal.open(WRITER);
         await().until(journal::isWritable);
