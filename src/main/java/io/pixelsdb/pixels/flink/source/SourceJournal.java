@@ -30,8 +30,6 @@ import org.apache.flink.metrics.MetricGroup;
 /** Gives both sides of a source what they need of its journal. Immutable. */
 final class SourceJournal {
 
-    private static final Duration LONGEST_READ_PATIENCE = Duration.ofMinutes(2);
-
     private final JournalSettings settings;
     private final ReadableConfig options;
 
@@ -79,9 +77,9 @@ final class SourceJournal {
     /** Beyond it a restart is as good, and lets others know. */
     private Duration readPatience() {
         Duration retryTimeout = options.get(PixelsOptions.SOURCE_RETRY_TIMEOUT);
-        return retryTimeout.compareTo(LONGEST_READ_PATIENCE) < 0
+        return retryTimeout.compareTo(JournalSettings.READ_PATIENCE) < 0
                 ? retryTimeout
-                : LONGEST_READ_PATIENCE;
+                : JournalSettings.READ_PATIENCE;
     }
 
     private Storage open(StorageLocation location) throws IOException {

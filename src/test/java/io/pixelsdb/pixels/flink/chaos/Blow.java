@@ -18,10 +18,13 @@ import java.util.stream.Collectors;
 final class Blow {
 
     /** Longest time from being handed out until the write of its group has ended. */
-    private static final long UNTIL_DURABLE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long UNTIL_DURABLE_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** Longest time from being handed out until it waits for the next write of its reader. */
-    private static final long UNTIL_APPENDED_NANOS = Duration.ofMillis(500).toNanos();
+    /**
+     * Longest time from being handed out until it waits for the next write of its reader. Either
+     * side may stand still in between on a machine that has much to do.
+     */
+    private static final long UNTIL_APPENDED_NANOS = Duration.ofSeconds(2).toNanos();
 
     /** A poll that has reached the server is answered although nobody is there any more. */
     private static final long STRAGGLER_NANOS = Duration.ofSeconds(1).toNanos();

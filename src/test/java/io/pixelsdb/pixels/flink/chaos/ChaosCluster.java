@@ -101,10 +101,18 @@ final class ChaosCluster implements AutoCloseable {
                 .until(() -> cluster.rest().taskManagers() > TASK_MANAGERS);
     }
 
-    /** Kills the JobManager and starts one at the same address, which knows of no job. */
+    /**
+     * Kills the JobManager and starts one at the same address, which knows of no job. Not while a
+     * TaskManager registers: Flink's would go on to ask for the one that is gone, for ever.
+     */
     void killJobManager() {
+        awaitTaskManagers();
         cluster.killJobManager();
         cluster.startJobManager();
+        awaitTaskManagers();
+    }
+
+    private void awaitTaskManagers() {
         await("a JobManager with all TaskManagers")
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(100))

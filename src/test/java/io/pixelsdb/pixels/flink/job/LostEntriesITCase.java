@@ -72,11 +72,12 @@ class LostEntriesITCase {
         RunningJob second = pipeline.start(checkpoint);
         insertOneByOne(row(13, "fourth"));
         second.cancel();
-        Files.delete(onlySegmentWith("second"));
+        Path segment = onlySegmentWith("second");
+        Files.delete(segment);
 
         assertThat(pipeline.start(checkpoint).failure())
-                .hasStackTraceContaining("The journal no longer holds responses")
-                .hasStackTraceContaining("positions: public.orders#1: 1 to 2. Restore")
+                .hasStackTraceContaining("segments/" + segment.getFileName())
+                .hasStackTraceContaining("was complete once, and is missing")
                 .hasStackTraceContaining("source.journal.on-damage=skip");
 
         pipeline.set("source.journal.on-damage", "skip");

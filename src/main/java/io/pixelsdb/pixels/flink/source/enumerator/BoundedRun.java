@@ -2,10 +2,12 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.RunBound;
 import io.pixelsdb.pixels.flink.source.coordination.EndPolling;
 import io.pixelsdb.pixels.flink.source.coordination.RunProgress;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class BoundedRun {
     private final RunBound bound;
     private final IntSupplier knownSplits;
     private final LongPredicate isSafe;
+    private final Optional<EndOfRun> restored;
     private final Map<Integer, RunProgress> readers = new HashMap<>();
     private EndOfRun.Phase phase;
     private long coveringCheckpoint = NONE;
@@ -53,15 +56,29 @@ final class BoundedRun {
         this.bound = requireNonNull(bound, "bound");
         this.knownSplits = requireNonNull(knownSplits, "knownSplits");
         this.isSafe = requireNonNull(isSafe, "isSafe");
+        this.restored = restored;
         this.phase =
                 restored.filter(end -> end.isOf(bound))
                         .map(EndOfRun::phase)
                         .orElse(EndOfRun.Phase.POLLING);
     }
 
-    /** What the marks say becomes known without an event. */
+    /** The state of a run that had ended with another bound is refused. */
     void start() {
+        restored.filter(end -> !end.isOf(bound)).ifPresent(BoundedRun::refuseIfEnded);
+        // What the marks say becomes known without an event.
         context.callAsync(() -> true, (always, error) -> proceed(), LOOK_MILLIS, LOOK_MILLIS);
+    }
+
+    /** Its splits are gone from the state, so that nothing would ever be read. */
+    static void refuseIfEnded(EndOfRun end) {
+        if (end.phase() == EndOfRun.Phase.ENDED) {
+            throw new UncheckedIOException(
+                    new UnrecoverableException(
+                            "The restored state is of a bounded run that had reached its end ("
+                                    + end.bound()
+                                    + "). Start without state: the journal knows where it ended."));
+        }
     }
 
     /** What is to be remembered of the end; empty as long as it has not begun. */

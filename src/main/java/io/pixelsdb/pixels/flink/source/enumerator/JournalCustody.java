@@ -53,8 +53,7 @@ final class JournalCustody {
             JournalKeeper keeper,
             Set<BucketId> configured,
             JournalOpening opening,
-            StartPlan plan,
-            Outage outage) {
+            StartPlan plan) {
         this.context = requireNonNull(context, "context");
         this.side = requireNonNull(side, "side");
         this.keeper = requireNonNull(keeper, "keeper");
@@ -64,8 +63,10 @@ final class JournalCustody {
         JournalContents contents = opening.contents();
         this.permits = permits(contents, plan);
         this.progress = new CheckpointProgress(plan.begin(), permits::writerOf);
-        this.lookups = slow(outage);
-        this.announcing = new Chore<>(context, outage::failed, outage::worked);
+        this.lookups = slow("looking up writers that have ended");
+        Outage announcements = new Outage("announcing buckets", side.clocks());
+        this.announcing = new Chore<>(context, announcements::failed, announcements::worked);
+        Outage writing = new Outage("writing marks", side.clocks());
         this.upkeep =
                 new JournalUpkeep(
                         keeper,
@@ -73,8 +74,8 @@ final class JournalCustody {
                                 side.settings().retention(),
                                 contents.marks(),
                                 opening.isRestored()),
-                        new Chore<>(context, outage::failed, outage::worked),
-                        slow(outage));
+                        new Chore<>(context, writing::failed, writing::worked),
+                        slow("removing what nobody needs"));
         long now = side.clocks().waiting();
         upkeep.begin(contents, now);
         if (plan.discards()) {
@@ -86,7 +87,8 @@ final class JournalCustody {
     }
 
     /** Lists all segments, which may take longer than a lease in a large journal. */
-    private <T> Chore<T> slow(Outage outage) {
+    private <T> Chore<T> slow(String what) {
+        Outage outage = new Outage(what, side.clocks());
         return new Chore<>(context, side.slowExecutor(), outage::failed, outage::worked);
     }
 

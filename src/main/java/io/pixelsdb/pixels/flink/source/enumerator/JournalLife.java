@@ -7,7 +7,6 @@ import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
 import io.pixelsdb.pixels.flink.source.ownership.Holder;
-import io.pixelsdb.pixels.flink.source.ownership.OwnershipLostException;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
@@ -45,7 +44,6 @@ final class JournalLife {
     private final JournalKeeper keeper;
     private final JournalOpening opening;
     private final Outage beats;
-    private final Outage chores;
     @Nullable private final JournalState restored;
     @Nullable private JournalCustody custody;
     private long beatsSeen = -1;
@@ -64,8 +62,8 @@ final class JournalLife {
         this.configured = requireNonNull(configured, "configured");
         this.splits = requireNonNull(splits, "splits");
         this.restored = state.journal().orElse(null);
-        this.beats = new Outage(side.clocks());
-        this.chores = new Outage(side.clocks());
+        this.beats = new Outage("claiming and beating", side.clocks());
+        Outage reading = new Outage("reading what a start needs", side.clocks());
         this.keeper =
                 new JournalKeeper(
                         side.settings(),
@@ -80,7 +78,11 @@ final class JournalLife {
                 new JournalOpening(
                         side,
                         keeper,
-                        new Chore<>(context, side.slowExecutor(), this::failed, beats::worked),
+                        new Chore<>(
+                                context,
+                                side.slowExecutor(),
+                                error -> failed(reading, error),
+                                reading::worked),
                         configured,
                         state);
     }
@@ -176,7 +178,7 @@ final class JournalLife {
 
     private void stepped(@Nullable Boolean owned, @Nullable Throwable error) {
         if (error != null) {
-            failed(error);
+            failed(beats, error);
             return;
         }
         // A step without a beat does not touch the storage.
@@ -201,25 +203,15 @@ final class JournalLife {
     }
 
     private void begin(StartPlan plan) {
-        custody = new JournalCustody(context, side, keeper, configured, opening, plan, chores);
+        custody = new JournalCustody(context, side, keeper, configured, opening, plan);
         LOG.info("Owns the journal {} at {}", side.settings().id(), side.settings().location());
         splits.accept(plan.splits());
     }
 
-    private void failed(Throwable error) {
-        if (!(error instanceof IOException)) {
-            throw new IllegalStateException("Keeping the journal failed", error);
-        }
-        if (error instanceof UnrecoverableException || error instanceof OwnershipLostException) {
-            throw new UncheckedIOException((IOException) error);
-        }
-        beats.failed(error);
+    private void failed(Outage outage, Throwable error) {
+        outage.failed(error);
         if (custody == null) {
-            try {
-                beats.throwIfLongerThan(side.retryTimeout(), error);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            outage.throwIfLongerThan(side.retryTimeout(), error);
         }
     }
 

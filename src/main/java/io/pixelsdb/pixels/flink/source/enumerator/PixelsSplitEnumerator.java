@@ -97,6 +97,9 @@ public final class PixelsSplitEnumerator
         BucketId anyConfigured = configured.iterator().next();
         known.forEach(bucket -> RestoredState.requireSameTable(bucket, anyConfigured));
         warnOfRemovedBuckets();
+        if (run == null) {
+            restored.end().ifPresent(BoundedRun::refuseIfEnded);
+        }
         if (run != null) {
             run.start();
         }

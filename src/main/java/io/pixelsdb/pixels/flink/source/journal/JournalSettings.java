@@ -17,6 +17,9 @@ public final class JournalSettings {
     /** How long a reader that closes goes on trying to write what it polled. */
     public static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(2);
 
+    /** How long a read that fails is tried again. A reader that closes may have to wait for it. */
+    public static final Duration READ_PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration LOCAL_FLUSH_INTERVAL = Duration.ofMillis(10);
     private static final Duration REMOTE_FLUSH_INTERVAL = Duration.ofMillis(200);
 

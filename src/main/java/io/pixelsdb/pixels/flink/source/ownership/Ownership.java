@@ -75,8 +75,8 @@ public final class Ownership {
         return clocks.waiting() - earlierPollsEnd >= 0 ? self.withEarlier(EarlierPolls.NONE) : self;
     }
 
-    /** Takes effect with the next beat. Any thread, but always the same. */
-    public void polledBuckets(String buckets) {
+    /** Takes effect with the next beat. Any thread. */
+    public synchronized void polledBuckets(String buckets) {
         self = self.withPolledBuckets(buckets);
     }
 

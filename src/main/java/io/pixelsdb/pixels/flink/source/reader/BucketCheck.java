@@ -13,6 +13,7 @@ import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class BucketCheck {
 
     private final BucketRule rule;
     private final Counter misplaced;
+    private final LongSupplier ownWriter;
     private final Set<Long> hashes = new HashSet<>();
 
     /** Whatever number of buckets the server has, it divides this; 0 before the first change. */
@@ -42,16 +44,22 @@ final class BucketCheck {
 
     private boolean warned;
 
-    BucketCheck(BucketRule rule, Counter misplaced) {
+    /**
+     * @param ownWriter number under which this reader journals what it polls itself: what it
+     *     replays of others may have been polled under another number of buckets
+     */
+    BucketCheck(BucketRule rule, Counter misplaced, LongSupplier ownWriter) {
         this.rule = requireNonNull(rule, "rule");
         this.misplaced = requireNonNull(misplaced, "misplaced");
+        this.ownWriter = requireNonNull(ownWriter, "ownWriter");
     }
 
     /**
      * @throws UnrecoverableException if the change is in a wrong bucket, and that ends the job
      */
     void see(ChangeRecord record, BucketId bucket) throws UnrecoverableException {
-        if (!rule.isChecked() || bucket.isWholeTable()) {
+        boolean replayed = record.writer() != ownWriter.getAsLong();
+        if (!rule.isChecked() || replayed || bucket.isWholeTable()) {
             return;
         }
         RowImage image = record.after().size() > 0 ? record.after() : record.before();

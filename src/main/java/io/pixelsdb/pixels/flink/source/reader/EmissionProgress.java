@@ -41,6 +41,11 @@ final class EmissionProgress {
         writer = number;
     }
 
+    /** The number under which the reader writes; 0 before its first permit. Any thread. */
+    long writer() {
+        return writer;
+    }
+
     /**
      * @param splits as the checkpoint keeps them
      */

@@ -96,11 +96,14 @@ public final class PixelsSourceReader<T>
                 new PixelsRecordEmitter<>(
                         deserializer,
                         new BucketCheck(
-                                settings.rule(), context.metricGroup().counter("misplacedChanges")),
+                                settings.rule(),
+                                context.metricGroup().counter("misplacedChanges"),
+                                link.progress()::writer),
                         reporter::responseEmitted),
                 closingAfter(
                         settings.policy()
                                 .pollTimeout()
+                                .plus(JournalSettings.READ_PATIENCE)
                                 .plus(JournalSettings.CLOSE_TIMEOUT)
                                 .plus(CLOSE_GRACE)),
                 context);

@@ -26,6 +26,7 @@ final class PollSchedule {
     private final List<BucketCursor> held = new ArrayList<>();
     private final Set<BucketId> paused = new HashSet<>();
     private final Set<BucketCursor> all = new HashSet<>();
+    private boolean readBefore;
     private int inFlight;
 
     PollSchedule(PollPolicy policy, LongSupplier nanoClock) {
@@ -37,6 +38,7 @@ final class PollSchedule {
     void add(BucketId bucket, long nextSequence) {
         BucketCursor cursor = new BucketCursor(bucket, nextSequence, nanoClock.getAsLong());
         all.add(cursor);
+        readBefore |= nextSequence > 0;
         enqueue(cursor);
     }
 
@@ -103,6 +105,15 @@ final class PollSchedule {
     /** Whether there is any bucket to poll, now or later on; paused ones do not count. */
     boolean hasSomethingToPoll() {
         return inFlight > 0 || !waiting.isEmpty();
+    }
+
+    int buckets() {
+        return all.size();
+    }
+
+    /** Whether a response of any of its buckets has ever been taken, before a restart or since. */
+    boolean hasReadBefore() {
+        return readBefore;
     }
 
     /** Whether every bucket has been quiet for so long. */

@@ -192,11 +192,10 @@ final class Poller {
 
     private void nothing(Poll poll) {
         answered(poll, 0);
-        // A bucket that has been read from before is one that the server knows.
-        if (poll.cursor().nextSequence() > 0) {
+        if (schedule.hasReadBefore()) {
             silence.heard();
         }
-        silence.nothing(poll.bucket());
+        silence.nothing(poll.bucket(), schedule.buckets());
     }
 
     private void answered(Poll poll, int bytes) {

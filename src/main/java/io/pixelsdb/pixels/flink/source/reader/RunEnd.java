@@ -60,7 +60,8 @@ final class RunEnd {
             return null;
         }
         toldIdle = idle;
-        return PolledRecords.marker(() -> reporter.idle(idle));
+        int of = splits.size();
+        return PolledRecords.marker(() -> reporter.idle(of, idle));
     }
 
     @Nullable

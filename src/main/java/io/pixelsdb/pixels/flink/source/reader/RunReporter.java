@@ -76,9 +76,13 @@ final class RunReporter {
         tell();
     }
 
-    /** Whether the server has had nothing for long enough. */
-    void idle(boolean idleNow) {
-        idle = idleNow;
+    /**
+     * Whether the server has had nothing for long enough.
+     *
+     * @param of how many splits that is said of; more may have been given since
+     */
+    void idle(int of, boolean idleNow) {
+        idle = idleNow && of == splits.size();
         tell();
     }
 

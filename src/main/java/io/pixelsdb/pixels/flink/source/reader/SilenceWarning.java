@@ -32,8 +32,12 @@ final class SilenceWarning {
         heard = true;
     }
 
-    /** A poll was answered with nothing. */
-    void nothing(BucketId bucket) {
+    /**
+     * A poll was answered with nothing.
+     *
+     * @param buckets how many this reader polls
+     */
+    void nothing(BucketId bucket, int buckets) {
         if (heard) {
             return;
         }
@@ -48,11 +52,11 @@ final class SilenceWarning {
                             + " be changes: schema.name is the name of the source database,"
                             + " table.name that of the table there, both in their exact case; and"
                             + " source.buckets has to be what the server has, or none for a server"
-                            + " without buckets ({} now).",
+                            + " without buckets. (This reader polls {} of them.)",
                     bucket.schemaName(),
                     bucket.tableName(),
                     PATIENCE.toSeconds(),
-                    bucket.isWholeTable() ? "none" : "with buckets");
+                    bucket.isWholeTable() ? "none" : buckets);
         }
     }
 }

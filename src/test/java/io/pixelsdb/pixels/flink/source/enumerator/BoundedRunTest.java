@@ -1,7 +1,9 @@
 package io.pixelsdb.pixels.flink.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.RunBound;
 import io.pixelsdb.pixels.flink.source.coordination.EndPolling;
@@ -14,6 +16,8 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three buckets, the reader of subtask 0 has two of them, that of subtask 1 has one. */
 class BoundedRunTest {
@@ -148,6 +152,27 @@ class BoundedRunTest {
         context = new DrivenContext(2);
         start(changes(10), true, state);
         assertThat(finishing()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20})
+    void stateOfARunThatHadEndedIsOfNoUseToAnother(long changes) {
+        PixelsEnumeratorState ended =
+                new PixelsEnumeratorState(
+                        BUCKETS,
+                        List.of(),
+                        null,
+                        new EndOfRun("source.bounded.changes=10", EndOfRun.Phase.ENDED));
+
+        assertThatThrownBy(
+                        () ->
+                                start(
+                                        changes == 0 ? new Configuration() : changes(changes),
+                                        true,
+                                        ended))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("source.bounded.changes=10")
+                .hasMessageContaining("without state");
     }
 
     @Test

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BucketCheckTest {
 
+    private static final long WRITER = 7;
+
     private final SimpleCounter misplaced = new SimpleCounter();
 
     /** What real servers with 128 buckets do with these keys. */
@@ -92,6 +94,20 @@ class BucketCheckTest {
         check.see(insert(3, integer(42), new byte[0]), in(3));
         check.see(insert(3, integer(42)), in(3));
         check.see(insert(3), in(3));
+        assertThat(misplaced.getCount()).isZero();
+    }
+
+    @Test
+    void replayedChangesMayBeOfAnotherNumberOfBuckets() throws Exception {
+        ChangeRecord replayed =
+                record(
+                        3,
+                        WRITER - 1,
+                        RowRecord.newBuilder()
+                                .setOp(OperationType.INSERT)
+                                .setAfter(image(integer(42))));
+
+        check(BucketChecking.FAIL, "128", 0).see(replayed, in(3));
         assertThat(misplaced.getCount()).isZero();
     }
 
@@ -168,7 +184,9 @@ class BucketCheckTest {
                         .mapToObj(i -> "k" + i)
                         .collect(Collectors.toList());
         return new BucketCheck(
-                new BucketRule(checking, Buckets.parse(buckets), names, keyIndexes), misplaced);
+                new BucketRule(checking, Buckets.parse(buckets), names, keyIndexes),
+                misplaced,
+                () -> WRITER);
     }
 
     private static BucketId in(int bucket) {
@@ -193,7 +211,12 @@ class BucketCheckTest {
     }
 
     private static ChangeRecord record(int bucket, RowRecord.Builder row) throws Exception {
-        ChangeRecord record = new ChangeRecord(bucket, 0, 0);
+        return record(bucket, WRITER, row);
+    }
+
+    private static ChangeRecord record(int bucket, long writer, RowRecord.Builder row)
+            throws Exception {
+        ChangeRecord record = new ChangeRecord(bucket, writer, 0);
         new PollResponseReader(PollResponse.newBuilder().addRecords(row).build().toByteArray())
                 .next(record);
         return record;

@@ -22,7 +22,7 @@ class SilenceWarningTest {
     @Test
     void warnsOnceOfALongSilenceWithItsLikelyCauses() {
         for (int i = 0; i < 10; i++) {
-            silence.nothing(bucket(0));
+            silence.nothing(bucket(0), 2);
             clock.advance(SilenceWarning.PATIENCE.dividedBy(2));
         }
 
@@ -35,19 +35,19 @@ class SilenceWarningTest {
 
     @Test
     void isQuietBeforeThat() {
-        silence.nothing(bucket(0));
+        silence.nothing(bucket(0), 2);
         clock.advance(SilenceWarning.PATIENCE.minus(Duration.ofMillis(1)));
-        silence.nothing(bucket(1));
+        silence.nothing(bucket(1), 2);
 
         assertThat(log.getMessages()).isEqualTo(List.of());
     }
 
     @Test
     void tableThatHasBeenHeardOfMayBeQuiet() {
-        silence.nothing(bucket(0));
+        silence.nothing(bucket(0), 2);
         silence.heard();
         clock.advance(Duration.ofDays(1));
-        silence.nothing(bucket(0));
+        silence.nothing(bucket(0), 2);
 
         assertThat(log.getMessages()).isEqualTo(List.of());
     }

@@ -56,7 +56,7 @@ public final class SteppedReader<T> {
         emitter =
                 new PixelsRecordEmitter<>(
                         deserializer,
-                        new BucketCheck(Policies.noRule(), new SimpleCounter()),
+                        new BucketCheck(Policies.noRule(), new SimpleCounter(), () -> 0),
                         () -> {});
         reader =
                 new PixelsSplitReader(
