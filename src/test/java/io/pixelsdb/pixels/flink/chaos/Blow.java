@@ -59,6 +59,16 @@ final class Blow {
     }
 
     /**
+     * Against a process that was stopped and goes on: it may have begun a poll of each bucket that
+     * is only now sent, and whose answer comes too late to be kept.
+     *
+     * @param clients ports of the connections that it had when it was stopped
+     */
+    static Blow toSleeper(long fromNanos, long toNanos, Set<Integer> clients) {
+        return new Blow(fromNanos, toNanos, Set.copyOf(clients)::contains, 1);
+    }
+
+    /**
      * Against all connections of processes that live on and write what they have: no more can get
      * lost than the one poll of each bucket that is in flight.
      */

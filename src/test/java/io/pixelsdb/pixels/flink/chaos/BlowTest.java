@@ -90,6 +90,17 @@ class BlowTest {
         assertThat(excused(disconnection)).containsExactlyInAnyOrder(last, ofAnother);
     }
 
+    @Test
+    void onePollOfEachBucketMayHaveWaitedInAProcessThatWasStopped() {
+        Blow thaw = Blow.toSleeper(AT, AT, Set.of(STRUCK));
+        lost(STRUCK, 0, -10);
+        HandedOut last = lost(STRUCK, 0, -20);
+        HandedOut ofAnother = lost(STRUCK, 1, -20);
+        lost(UNTOUCHED, 2, -20);
+
+        assertThat(excused(thaw)).containsExactlyInAnyOrder(last, ofAnother);
+    }
+
     private Set<HandedOut> excused(Blow blow) {
         Exposure exposure = new Exposure();
         exposure.add(blow);

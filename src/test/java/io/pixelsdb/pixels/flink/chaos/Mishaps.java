@@ -143,7 +143,9 @@ final class Mishaps {
         cluster.freezeTaskManager(frozen);
         exposure.add(Blow.toProcess(at, System.nanoTime(), ports));
         job.awaitProgress();
+        long thawed = System.nanoTime();
         cluster.thawTaskManager(frozen);
+        exposure.add(Blow.toSleeper(thawed, System.nanoTime(), ports));
         kill(frozen);
         report.killed("thawed TaskManager");
     }
