@@ -18,22 +18,19 @@ import java.util.stream.Collectors;
 final class Blow {
 
     /** Longest time from being handed out until the write of its group has ended. */
-    private static final long UNTIL_DURABLE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long UNTIL_DURABLE_NANOS = Duration.ofSeconds(2).toNanos();
 
-    /**
-     * Longest time from being handed out until it waits for the next write of its reader. Either
-     * side may stand still in between on a machine that has much to do.
-     */
-    private static final long UNTIL_APPENDED_NANOS = Duration.ofSeconds(2).toNanos();
+    /** Longest time from being handed out until it waits for the next write of its reader. */
+    private static final long UNTIL_APPENDED_NANOS = Duration.ofMillis(500).toNanos();
 
     /** A poll that has reached the server is answered although nobody is there any more. */
     private static final long STRAGGLER_NANOS = Duration.ofSeconds(1).toNanos();
 
     /**
      * A bucket is polled again while its last response still waits to be written with others, one
-     * poll at a time: as often as this where a disk takes a second for a write.
+     * poll at a time. Nine in one group were seen, on a machine with much else to do.
      */
-    private static final int MOST_IN_A_GROUP = 100;
+    private static final int MOST_IN_A_GROUP = 20;
 
     private final long fromNanos;
     private final long toNanos;
