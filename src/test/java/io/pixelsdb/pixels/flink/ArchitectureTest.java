@@ -56,10 +56,12 @@ class ArchitectureTest {
         mayOnlyLookAt("compat");
         mayOnlyLookAt("rpc", "config", "proto");
         mayOnlyLookAt("schema", "config", "proto", "compat");
+        mayOnlyLookAt("metadata", "schema", "config", "proto");
         mayOnlyLookAt("storage", "config");
         mayOnlyLookAt("source..", "schema", "rpc", "storage", "config", "proto", "compat");
         mayOnlyLookAt("sink..", "schema", "storage", "config", "compat");
-        mayOnlyLookAt("job", "source..", "sink", "schema", "storage", "config", "compat");
+        mayOnlyLookAt(
+                "job", "source..", "sink", "metadata", "schema", "storage", "config", "compat");
         mayOnlyLookAt("mock", "proto");
         mayOnlyLookAt("quickstart", "job", "sink", "config", "mock");
     }
@@ -137,10 +139,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void grpcStaysInClientAndMock() {
+    void grpcStaysInClientsAndMock() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".rpc", ROOT + ".mock", ROOT + ".proto")
+                .resideOutsideOfPackages(
+                        ROOT + ".rpc", ROOT + ".metadata", ROOT + ".mock", ROOT + ".proto")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.grpc..")

@@ -30,8 +30,7 @@ class ReadmeTest {
 
     @Test
     void tablesOfKeysAreThoseOfTheCode() throws IOException {
-        Set<ConfigOption<?>> required =
-                new HashSet<>(Set.of(PixelsOptions.TABLE_NAME, PixelsOptions.SOURCE_SCHEMA));
+        Set<ConfigOption<?>> required = new HashSet<>(Set.of(PixelsOptions.TABLE_NAME));
         for (SinkFactory sink : DocumentedOptions.shippedSinks()) {
             required.addAll(sink.requiredOptions());
         }

@@ -45,7 +45,8 @@ public final class PixelsOptions {
                     .noDefaultValue()
                     .withDescription(
                             "Columns in the order of the Pixels table: `name:TYPE,name:TYPE`. Each may"
-                                    + " end with `NOT NULL`.");
+                                    + " end with `NOT NULL`. Required without"
+                                    + " `pixels.metadata.host`, which is not asked if this is set.");
 
     public static final ConfigOption<String> SOURCE_PRIMARY_KEY =
             ConfigOptions.key("source.primary-key")
@@ -53,7 +54,8 @@ public final class PixelsOptions {
                     .noDefaultValue()
                     .withDescription(
                             "Primary key columns in key order: `id` or `a,b`. Without a key the target"
-                                    + " is append-only.");
+                                    + " is append-only. Replaces the key that"
+                                    + " `pixels.metadata.host` knows.");
 
     public static final ConfigOption<String> SOURCE_BUCKETS =
             ConfigOptions.key("source.buckets")
@@ -263,9 +265,10 @@ public final class PixelsOptions {
 
     private PixelsOptions() {}
 
-    /** Every option of this class and of the journal, as the documentation shows them. */
+    /** Every option of this package, as the documentation shows them. */
     public static List<ConfigOption<?>> all() {
         List<ConfigOption<?>> all = new ArrayList<>(SERVER_AND_SOURCE);
+        all.addAll(MetadataOptions.all());
         all.addAll(JournalOptions.all());
         all.addAll(JOB_AND_SINK);
         return List.copyOf(all);

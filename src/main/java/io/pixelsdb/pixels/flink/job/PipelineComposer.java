@@ -8,7 +8,6 @@ import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.DecodingSettings;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
-import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
@@ -39,8 +38,7 @@ public final class PipelineComposer {
 
     private static final Pattern STATE_NAME = Pattern.compile("[A-Za-z0-9-]{1,40}");
 
-    private static final List<ConfigOption<?>> REQUIRED =
-            List.of(PixelsOptions.TABLE_NAME, PixelsOptions.SOURCE_SCHEMA);
+    private static final List<ConfigOption<?>> REQUIRED = List.of(PixelsOptions.TABLE_NAME);
 
     private final Configuration config;
     private final SinkFactories sinks;
@@ -54,7 +52,8 @@ public final class PipelineComposer {
     }
 
     /**
-     * Checks everything, prepares the target and adds the topology to the environment.
+     * Checks everything, prepares the target and adds the topology to the environment. Nothing
+     * outside is asked before the configuration has turned out to be right.
      *
      * @throws org.apache.flink.table.api.ValidationException with every problem of the
      *     configuration at once, or with what keeps the target from being used
@@ -63,11 +62,17 @@ public final class PipelineComposer {
         Problems problems = new Problems();
         SinkFactory sinkFactory = chooseSink(problems);
         checkOptions(problems);
-        PixelsSchema schema = parseSchema(problems);
+        PixelsSchema schema = TableSchemas.configured(config, problems);
         if (sinkFactory != null) {
             checkSink(sinkFactory, schema, problems);
         }
         problems.throwIfAny();
+        if (schema == null) {
+            schema = askForSchema(problems);
+            problems.throwIfAny();
+            checkSink(sinkFactory, schema, problems);
+            problems.throwIfAny();
+        }
 
         PreparedSink sink = sinkFactory.prepare(new SinkSettings(config, sinkFactory), schema);
         JobDefaults.apply(sourceName() + " to " + sink.description(), config, env);
@@ -118,19 +123,10 @@ public final class PipelineComposer {
     }
 
     @Nullable
-    private PixelsSchema parseSchema(Problems problems) {
-        return config.getOptional(PixelsOptions.SOURCE_SCHEMA)
-                .filter(columns -> !columns.trim().isEmpty())
-                .map(
-                        columns ->
-                                problems.collect(
-                                        PixelsOptions.SOURCE_SCHEMA.key(),
-                                        () ->
-                                                SchemaParser.parse(
-                                                        columns,
-                                                        config.get(
-                                                                PixelsOptions.SOURCE_PRIMARY_KEY))))
-                .orElse(null);
+    private PixelsSchema askForSchema(Problems problems) {
+        try (TableSchemas schemas = new TableSchemas(config)) {
+            return schemas.described(config, problems);
+        }
     }
 
     private DataStream<RowData> readChanges(

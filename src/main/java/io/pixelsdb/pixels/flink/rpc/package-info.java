@@ -1,2 +1,2 @@
-/** The only gRPC client code. */
+/** The gRPC client of polls. */
 package io.pixelsdb.pixels.flink.rpc;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.pixelsdb.pixels.flink.testing.MetadataServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -233,6 +235,84 @@ class PipelineComposerTest {
     }
 
     @Test
+    void columnsAreRequiredUnlessAServiceKnowsThem() {
+        Map<String, String> config = config("sink.type", "memory", "memory.label", "x");
+        config.remove("source.schema");
+
+        assertThatThrownBy(() -> compose(config))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining(
+                        "source.schema: is required, unless pixels.metadata.host names a service");
+    }
+
+    @Test
+    void columnsAndKeyMayComeFromTheMetadataService() throws Exception {
+        try (MetadataServer server = metadata("data string, id bigint", "id")) {
+            StreamGraph graph = compose(config(server, "memory.label", "x"));
+
+            assertThat(graph.getJobName()).isEqualTo("Pixels public.orders to memory x {} [id]");
+        }
+    }
+
+    @Test
+    void configuredColumnsAreNotAskedFor() throws Exception {
+        try (MetadataServer server = metadata("other int")) {
+            Map<String, String> config = config(server, "memory.label", "x");
+            config.put("source.schema", "id:INT");
+            compose(config);
+
+            assertThat(server.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsAskedBeforeTheConfigurationIsRight() throws Exception {
+        try (MetadataServer server = metadata("id int", "id")) {
+            assertThatThrownBy(
+                            () ->
+                                    compose(
+                                            config(
+                                                    server,
+                                                    "source.buckets",
+                                                    "few",
+                                                    "memory.limit",
+                                                    "2000")))
+                    .hasMessageContaining("source.buckets: 'few'")
+                    .hasMessageContaining("memory.label: is required")
+                    .hasMessageContaining("memory.limit: is above 1000");
+            assertThat(server.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheMetadataServiceSaysIsCheckedAsWell() throws Exception {
+        try (MetadataServer server = metadata("id int, v vector(3)", "id")) {
+            assertThatThrownBy(() -> compose(config(server, "memory.label", "x")))
+                    .isInstanceOf(ValidationException.class)
+                    .hasMessageContaining("Configuration problems")
+                    .hasMessageContaining("column 'v' is of type 'vector(3)'");
+        }
+        try (MetadataServer server = metadata("id int, ts timestamp", "id")) {
+            Map<String, String> config =
+                    config(
+                            server,
+                            "sink.type",
+                            "iceberg",
+                            "iceberg.catalog.type",
+                            "hadoop",
+                            "iceberg.catalog.warehouse",
+                            warehouse.toUri().toString(),
+                            "iceberg.table.name",
+                            "orders",
+                            "iceberg.table.write.upsert.enabled",
+                            "false");
+            assertThatThrownBy(() -> compose(config))
+                    .isInstanceOf(ValidationException.class)
+                    .hasMessageContaining("iceberg.table.write.upsert.enabled: a table with");
+        }
+    }
+
+    @Test
     void checkpointsAsTheFileSays() {
         StreamExecutionEnvironment env =
                 composed(config("sink.type", "memory", "memory.label", "x"));
@@ -288,6 +368,23 @@ class PipelineComposerTest {
         config.put("source.schema", "id:INT,data:STRING,price:DOUBLE");
         config.put("source.primary-key", "id");
         config.put("source.journal.path", warehouse.toUri().toString());
+        for (int i = 0; i < extras.length; i += 2) {
+            config.put(extras[i], extras[i + 1]);
+        }
+        return config;
+    }
+
+    /** A service that knows the table. */
+    private static MetadataServer metadata(String columns, String... key) throws IOException {
+        return MetadataServer.onLoopback().table("public", "orders", columns, key);
+    }
+
+    private Map<String, String> config(MetadataServer server, String... extras) {
+        Map<String, String> config = config("sink.type", "memory");
+        config.remove("source.schema");
+        config.remove("source.primary-key");
+        config.put("pixels.metadata.host", "localhost");
+        config.put("pixels.metadata.port", Integer.toString(server.port()));
         for (int i = 0; i < extras.length; i += 2) {
             config.put(extras[i], extras[i + 1]);
         }

@@ -1,0 +1,2 @@
+/** Asks the metadata service of a Pixels daemon for tables, their columns and their keys. */
+package io.pixelsdb.pixels.flink.metadata;
