@@ -20,15 +20,21 @@ class PixelsOptionsTest {
 
     @Test
     void listsEveryConstantInItsOrder() throws IllegalAccessException {
-        List<ConfigOption<?>> ofTheJournal = JournalOptions.all();
         List<ConfigOption<?>> others = new ArrayList<>(PixelsOptions.all());
-        int first = others.indexOf(ofTheJournal.get(0));
-        List<ConfigOption<?>> listed = others.subList(first, first + ofTheJournal.size());
-
-        assertThat(ofTheJournal).isEqualTo(constantsOf(JournalOptions.class));
-        assertThat(listed).isEqualTo(ofTheJournal);
-        listed.clear();
+        assertTakenOut(MetadataOptions.all(), constantsOf(MetadataOptions.class), others);
+        assertTakenOut(JournalOptions.all(), constantsOf(JournalOptions.class), others);
         assertThat(others).isEqualTo(constantsOf(PixelsOptions.class));
+    }
+
+    /** Removes the options of one class, which stand together. */
+    private static void assertTakenOut(
+            List<ConfigOption<?>> ofTheClass, List<Object> constants, List<ConfigOption<?>> all) {
+        int first = all.indexOf(ofTheClass.get(0));
+        List<ConfigOption<?>> listed = all.subList(first, first + ofTheClass.size());
+
+        assertThat(ofTheClass).isEqualTo(constants);
+        assertThat(listed).isEqualTo(ofTheClass);
+        listed.clear();
     }
 
     private static List<Object> constantsOf(Class<?> options) throws IllegalAccessException {
