@@ -60,8 +60,17 @@ class ArchitectureTest {
         mayOnlyLookAt("storage", "config");
         mayOnlyLookAt("source..", "schema", "rpc", "storage", "config", "proto", "compat");
         mayOnlyLookAt("sink..", "schema", "storage", "config", "compat");
+        mayOnlyLookAt("routing", "schema", "config", "compat");
         mayOnlyLookAt(
-                "job", "source..", "sink", "metadata", "schema", "storage", "config", "compat");
+                "job",
+                "routing",
+                "source..",
+                "sink",
+                "metadata",
+                "schema",
+                "storage",
+                "config",
+                "compat");
         mayOnlyLookAt("mock", "proto");
         mayOnlyLookAt("quickstart", "job", "sink", "config", "mock");
     }
@@ -105,6 +114,7 @@ class ArchitectureTest {
                 "source.journal", "source.split", "source.segment", "storage", "config", "compat");
         mayOnlyLookAt(
                 "source.ownership",
+                "source.split",
                 "source.segment",
                 "source.journal",
                 "storage",

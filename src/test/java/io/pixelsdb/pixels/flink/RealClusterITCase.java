@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.job.PipelineComposer;
+import io.pixelsdb.pixels.flink.mock.Mix;
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.ServedTable;
@@ -39,6 +40,7 @@ class RealClusterITCase {
             "id:BIGINT,name:STRING,price:DECIMAL(10,2),day:DATE,at:TIMESTAMP,flag:BOOLEAN";
 
     private static FlinkCluster cluster;
+    private static int lastTaskManager = 1;
 
     @TempDir private Path folder;
 
@@ -78,6 +80,50 @@ class RealClusterITCase {
                     .atMost(Duration.ofMinutes(3))
                     .untilAsserted(
                             () -> assertThat(Rows.of(target)).isEqualTo(Rows.expectedOf(served)));
+        }
+    }
+
+    /**
+     * What was polled is in the table once, though the process that polled the last of it died
+     * before its run was over, and though the run after it knows nothing of it.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "paimon"})
+    void boundedRunThatLosesAProcessAtItsEndTakesNothingTwice(String sink) throws Exception {
+        MockTable table =
+                MockTable.builder()
+                        .columns(COLUMNS)
+                        .mix(Mix.INSERTS_ONLY)
+                        .buckets(2)
+                        .changes(2_000)
+                        .build();
+        try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start()) {
+            Map<String, String> config = config(sink, server.port());
+            config.remove("source.primary-key");
+            config.put("source.buckets", "2");
+            config.put("source.journal.lease", "2 s");
+            config.put("source.poll-timeout", "5 s");
+            config.put("checkpoint.interval.ms", "3000");
+            Path file = folder.resolve("job.properties");
+            Files.write(file, propertyLines(config));
+            ServedTable served = server.table("public", "orders");
+
+            String first =
+                    run("--config", file.toString(), "--set", "source.bounded.changes=2000")
+                            .jobId();
+            await().atMost(Duration.ofMinutes(3)).until(served::drained);
+            PreparedSink target = prepare(config);
+            await().atMost(Duration.ofMinutes(3))
+                    .untilAsserted(
+                            () -> assertThat(Rows.of(target)).isEqualTo(Rows.expectedOf(served)));
+            cluster.killTaskManager(lastTaskManager);
+            lastTaskManager = cluster.startTaskManager();
+            cluster.rest().awaitState(first, "FINISHED", Duration.ofMinutes(3));
+            String second =
+                    run("--config", file.toString(), "--set", "source.bounded.idle=1 s").jobId();
+            cluster.rest().awaitState(second, "FINISHED", Duration.ofMinutes(3));
+
+            assertThat(Rows.of(target)).isEqualTo(Rows.expectedOf(served));
         }
     }
 
@@ -151,6 +197,7 @@ class RealClusterITCase {
     /** The same target once more, in this JVM, for a look into it. */
     private PreparedSink prepare(Map<String, String> config) {
         return new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
-                .compose(StreamExecutionEnvironment.getExecutionEnvironment());
+                .compose(StreamExecutionEnvironment.getExecutionEnvironment())
+                .get(0);
     }
 }

@@ -37,7 +37,10 @@ public final class PixelsOptions {
             ConfigOptions.key("table.name")
                     .stringType()
                     .noDefaultValue()
-                    .withDescription("Name of the captured table, case sensitive.");
+                    .withDescription(
+                            "Captured tables, case sensitive: one name, or several with commas. With the"
+                                    + " metadata service `*` in a name stands for any characters and"
+                                    + " `?` for one.");
 
     public static final ConfigOption<String> SOURCE_SCHEMA =
             ConfigOptions.key("source.schema")
@@ -260,10 +263,28 @@ public final class PixelsOptions {
                     SOURCE_BOUNDED_CHANGES,
                     SOURCE_BOUNDED_IDLE);
 
+    private static final List<ConfigOption<?>> PER_TABLE =
+            List.of(
+                    SOURCE_SCHEMA,
+                    SOURCE_PRIMARY_KEY,
+                    SOURCE_BUCKETS,
+                    SOURCE_BUCKET_KEY,
+                    SOURCE_BUCKET_CHECK,
+                    SOURCE_VALUE_ENCODING,
+                    SOURCE_TIMESTAMP_UNIT,
+                    SOURCE_NULL_ENCODING,
+                    SOURCE_BINARY_ENCODING,
+                    SOURCE_MISSING_COLUMNS);
+
     private static final List<ConfigOption<?>> JOB_AND_SINK =
             List.of(CHECKPOINT_INTERVAL, SINK_TYPE, SINK_STATE_NAME);
 
     private PixelsOptions() {}
+
+    /** Options that each table may have a value of its own of, in {@code key.table}. */
+    public static List<ConfigOption<?>> perTable() {
+        return PER_TABLE;
+    }
 
     /** Every option of this package, as the documentation shows them. */
     public static List<ConfigOption<?>> all() {

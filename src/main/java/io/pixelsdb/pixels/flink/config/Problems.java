@@ -1,7 +1,10 @@
 package io.pixelsdb.pixels.flink.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
@@ -11,11 +14,31 @@ import org.apache.flink.table.api.ValidationException;
 @PublicEvolving
 public final class Problems {
 
-    private final List<String> problems = new ArrayList<>();
+    /** Each once, in the order in which they were found. */
+    private final Set<String> problems = new LinkedHashSet<>();
+
     private final List<Throwable> causes = new ArrayList<>();
 
     public void add(String key, String message) {
         problems.add(key + ": " + message);
+    }
+
+    /**
+     * Adds what is wrong with tables: once what all of them have in common, everything else with
+     * the table's name before it.
+     */
+    public void addAll(Map<String, Problems> byTable) {
+        Set<String> common = new LinkedHashSet<>();
+        byTable.values().forEach(table -> common.addAll(table.problems));
+        byTable.values().forEach(table -> common.retainAll(table.problems));
+        problems.addAll(common);
+        byTable.forEach(
+                (name, table) -> {
+                    table.problems.stream()
+                            .filter(problem -> !common.contains(problem))
+                            .forEach(problem -> problems.add("table " + name + ", " + problem));
+                    causes.addAll(table.causes);
+                });
     }
 
     /** Result of the step, or null after recording the {@link ValidationException} it threw. */

@@ -2,43 +2,30 @@ package io.pixelsdb.pixels.flink.job;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.compat.EnvironmentSettings;
 import io.pixelsdb.pixels.flink.config.OptionChecks;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
-import io.pixelsdb.pixels.flink.schema.DecodingSettings;
-import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.config.TableSettings;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
-import io.pixelsdb.pixels.flink.sink.SinkSettings;
-import io.pixelsdb.pixels.flink.source.JournalNames;
-import io.pixelsdb.pixels.flink.source.PixelsRpcSource;
-import io.pixelsdb.pixels.flink.source.PixelsRpcSourceBuilder;
-import io.pixelsdb.pixels.flink.source.split.Buckets;
-import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import io.pixelsdb.pixels.flink.source.journal.JournalNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.api.ValidationException;
 
-/** Turns a configuration into a topology: source, then sink. Runs where the job is submitted. */
+/** Turns a configuration into a job that can be executed. Runs where the job is submitted. */
 @Internal
 public final class PipelineComposer {
 
-    /** Restored state is matched by this uid, so it must never change. */
-    static final String SOURCE_UID = "pixels-source";
-
     private static final Pattern STATE_NAME = Pattern.compile("[A-Za-z0-9-]{1,40}");
-
-    private static final List<ConfigOption<?>> REQUIRED = List.of(PixelsOptions.TABLE_NAME);
 
     private final Configuration config;
     private final SinkFactories sinks;
@@ -52,32 +39,26 @@ public final class PipelineComposer {
     }
 
     /**
-     * Checks everything, prepares the target and adds the topology to the environment. Nothing
+     * Checks everything, prepares the targets and adds the topology to the environment. Nothing
      * outside is asked before the configuration has turned out to be right.
      *
-     * @throws org.apache.flink.table.api.ValidationException with every problem of the
-     *     configuration at once, or with what keeps the target from being used
+     * @return the targets in the order of {@code table.name}
+     * @throws ValidationException with every problem of the configuration at once, or with what
+     *     keeps a target from being used
      */
-    public PreparedSink compose(StreamExecutionEnvironment env) {
+    public List<PreparedSink> compose(StreamExecutionEnvironment env) {
         Problems problems = new Problems();
         SinkFactory sinkFactory = chooseSink(problems);
-        checkOptions(problems);
-        PixelsSchema schema = TableSchemas.configured(config, problems);
-        if (sinkFactory != null) {
-            checkSink(sinkFactory, schema, problems);
-        }
-        problems.throwIfAny();
-        if (schema == null) {
-            schema = askForSchema(problems);
-            problems.throwIfAny();
-            checkSink(sinkFactory, schema, problems);
-            problems.throwIfAny();
-        }
+        TableSettings settings = new TableSettings(config, perTableOptions());
+        checkOptions(settings.shared(), problems);
+        List<CapturedTable> tables = new CapturedTables(settings, sinkFactory).find(problems);
 
-        PreparedSink sink = sinkFactory.prepare(new SinkSettings(config, sinkFactory), schema);
-        JobDefaults.apply(sourceName() + " to " + sink.description(), config, env);
-        sink.attachTo(readChanges(schema, sink, env));
-        return sink;
+        List<PreparedSink> sinks =
+                tables.stream().map(CapturedTable::prepare).collect(Collectors.toList());
+        requireDistinct(sinks);
+        JobDefaults.apply(jobName(tables), config, env);
+        new Topology(settings.shared(), tables).addTo(env);
+        return sinks;
     }
 
     @Nullable
@@ -87,17 +68,19 @@ public final class PipelineComposer {
                 () -> sinks.get(config.get(PixelsOptions.SINK_TYPE)));
     }
 
-    private void checkOptions(Problems problems) {
+    private Set<ConfigOption<?>> perTableOptions() {
+        Set<ConfigOption<?>> options = new HashSet<>(PixelsOptions.perTable());
+        options.addAll(sinks.allTableOptions());
+        return options;
+    }
+
+    private void checkOptions(Configuration shared, Problems problems) {
         Set<ConfigOption<?>> known = new HashSet<>(PixelsOptions.all());
         known.addAll(sinks.allOptions());
-        OptionChecks.checkKeys(config, known, sinks.allPassThroughPrefixes(), problems);
-        OptionChecks.checkPresent(REQUIRED, config, problems);
-        OptionChecks.checkValues(PixelsOptions.all(), config, problems);
-        problems.collect(
-                PixelsOptions.SOURCE_BUCKETS.key(),
-                () -> Buckets.parse(config.get(PixelsOptions.SOURCE_BUCKETS)));
-        JournalPlacement.check(config, problems);
-        JournalNames.check(config, problems);
+        OptionChecks.checkKeys(shared, known, sinks.allPassThroughPrefixes(), problems);
+        OptionChecks.checkValues(PixelsOptions.all(), shared, problems);
+        JournalPlacement.check(shared, problems);
+        JournalNames.check(shared, problems);
         checkStateName(problems);
     }
 
@@ -115,38 +98,25 @@ public final class PipelineComposer {
                                                 + " hyphens"));
     }
 
-    private void checkSink(SinkFactory factory, @Nullable PixelsSchema schema, Problems problems) {
-        OptionChecks.checkPresent(factory.requiredOptions(), config, problems);
-        if (OptionChecks.checkValues(factory.options(), config, problems)) {
-            factory.check(new SinkSettings(config, factory), schema, problems);
+    /** What the configuration calls by several names may be one. */
+    private static void requireDistinct(List<PreparedSink> sinks) {
+        Set<String> seen = new HashSet<>();
+        for (PreparedSink sink : sinks) {
+            if (!seen.add(sink.description())) {
+                throw new ValidationException(
+                        "Two tables of "
+                                + PixelsOptions.TABLE_NAME.key()
+                                + " would go into "
+                                + sink.description());
+            }
         }
     }
 
-    @Nullable
-    private PixelsSchema askForSchema(Problems problems) {
-        try (TableSchemas schemas = new TableSchemas(config)) {
-            return schemas.described(config, problems);
-        }
-    }
-
-    private DataStream<RowData> readChanges(
-            PixelsSchema schema, PreparedSink sink, StreamExecutionEnvironment env) {
-        PixelsRpcSourceBuilder<RowData> source =
-                PixelsRpcSource.forRowData(schema, DecodingSettings.from(config))
-                        .setAll(config)
-                        .setTarget(
-                                sink.description(),
-                                sink.durablePlace().map(StorageLocation::toString).orElse(""));
-        JournalPlacement.choose(config, sink, EnvironmentSettings.of(env))
-                .ifPresent(source::setJournal);
-        return env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), sourceName())
-                .uid(SOURCE_UID);
-    }
-
-    private String sourceName() {
-        return "Pixels "
-                + config.get(PixelsOptions.SCHEMA_NAME)
-                + "."
-                + config.get(PixelsOptions.TABLE_NAME);
+    private String jobName(List<CapturedTable> tables) {
+        return Topology.sourceName(tables)
+                + " to "
+                + (tables.size() == 1
+                        ? tables.get(0).sink().description()
+                        : config.get(PixelsOptions.SINK_TYPE));
     }
 }

@@ -75,6 +75,14 @@ final class SinkFactories {
                 .collect(Collectors.toSet());
     }
 
+    /** The options of every sink that tables may have values of their own of. */
+    Set<ConfigOption<?>> allTableOptions() {
+        return byIdentifier.values().stream()
+                .map(SinkFactory::tableOptions)
+                .flatMap(Collection::stream)
+                .collect(Collectors.toSet());
+    }
+
     /** The prefixes under which some sink hands keys on. */
     Set<String> allPassThroughPrefixes() {
         return byIdentifier.values().stream()

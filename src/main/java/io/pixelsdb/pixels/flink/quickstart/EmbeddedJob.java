@@ -61,7 +61,7 @@ final class EmbeddedJob implements AutoCloseable {
         Configuration config =
                 new ConfigLoader(classLoader, System::getenv)
                         .load(CommandLine.parse("--config", configFile.toString()));
-        PreparedSink sink = new PipelineComposer(config, classLoader).compose(env);
+        PreparedSink sink = new PipelineComposer(config, classLoader).compose(env).get(0);
         return new EmbeddedJob(webPort, sink, env.executeAsync());
     }
 

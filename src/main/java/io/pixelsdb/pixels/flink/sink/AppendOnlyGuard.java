@@ -30,13 +30,15 @@ public final class AppendOnlyGuard implements MapFunction<RowData, RowData> {
      * before it, and no row can overtake another.
      *
      * @param target name of the target for people
+     * @param state names the operator
      */
-    public static DataStream<RowData> protect(DataStream<RowData> changes, String target) {
+    public static DataStream<RowData> protect(
+            DataStream<RowData> changes, String target, SinkState state) {
         return changes.map(new AppendOnlyGuard(target))
                 .returns(changes.getType())
                 .setParallelism(changes.getParallelism())
-                .name("Append-only guard")
-                .uid("append-only-guard");
+                .name(state.operatorName("Append-only guard"))
+                .uid(state.uid("append-only-guard"));
     }
 
     @Override

@@ -60,8 +60,8 @@ public final class RestoreGuard extends RichMapFunction<RowData, RowData>
         return rows.map(new RestoreGuard(history, name, verdict))
                 .returns(rows.getType())
                 .setParallelism(rows.getParallelism())
-                .name("Restore guard")
-                .uid(UID);
+                .name(name.operatorName("Restore guard"))
+                .uid(name.uid(UID));
     }
 
     @Override

@@ -86,15 +86,15 @@ public final class RowAligner implements MapFunction<RowData, RowData> {
      * operator before it, and no row can overtake another.
      */
     public static DataStream<RowData> align(
-            DataStream<RowData> changes, RowType source, RowType aligned) {
+            DataStream<RowData> changes, RowType source, RowType aligned, SinkState state) {
         if (source.getFields().equals(aligned.getFields())) {
             return changes;
         }
         return changes.map(between(source, aligned))
                 .returns(RowDataTypeInfo.of(aligned))
                 .setParallelism(changes.getParallelism())
-                .name("Align columns")
-                .uid("align-columns");
+                .name(state.operatorName("Align columns"))
+                .uid(state.uid("align-columns"));
     }
 
     /** The step itself, without a stream. */

@@ -30,6 +30,14 @@ public interface SinkFactory extends Factory {
     }
 
     /**
+     * Options that each table of a job may have a value of its own of, in {@code key.table}: those
+     * that name the target.
+     */
+    default Set<ConfigOption<?>> tableOptions() {
+        return Set.of();
+    }
+
+    /**
      * Adds what is wrong with the sink's keys, or with the schema for this sink, to the problems
      * found elsewhere. Looks at nothing outside the configuration. Keys may be missing, and are
      * reported already if they are required; values are of the type of their option.

@@ -2,13 +2,13 @@ package io.pixelsdb.pixels.flink.source;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.RunBound;
+import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.rpc.GrpcPollingClient;
 import io.pixelsdb.pixels.flink.rpc.ServerEndpoint;
 import io.pixelsdb.pixels.flink.schema.DecodingSettings;
-import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
 import io.pixelsdb.pixels.flink.source.enumerator.PixelsEnumeratorState;
@@ -17,15 +17,16 @@ import io.pixelsdb.pixels.flink.source.enumerator.PixelsSplitEnumerator;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.journal.PassThroughJournal;
-import io.pixelsdb.pixels.flink.source.reader.BucketRule;
 import io.pixelsdb.pixels.flink.source.reader.PixelsSourceReader;
 import io.pixelsdb.pixels.flink.source.reader.PollPolicy;
+import io.pixelsdb.pixels.flink.source.reader.ReadTable;
 import io.pixelsdb.pixels.flink.source.reader.ReaderSettings;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
-import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplitSerializer;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -46,8 +47,9 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.UserCodeClassLoader;
 
 /**
- * Reads the changes of one table from a Pixels-sink server. Made where the job is submitted, by its
- * {@link #builder()}; makes the enumerator on the JobManager and readers on the TaskManagers.
+ * Reads the changes of one or several tables from a Pixels-sink server. Made where the job is
+ * submitted, by its {@link #builder()}; makes the enumerator on the JobManager and readers on the
+ * TaskManagers.
  *
  * @param <T> type of what is emitted
  */
@@ -61,13 +63,12 @@ public final class PixelsRpcSource<T>
     @Nullable private final StorageLocation journalRoot;
     private final String journalId;
     private final JournalIdentity journalIdentity;
-    private final PixelsDeserializationSchema<T> deserializer;
-    private final BucketRule bucketRule;
+    private final ArrayList<ReadTable<T>> tables;
     private final boolean checkpointed;
 
     /**
      * @param journalRoot directory of journals, or null to go without one
-     * @param bucketRule by which the server spreads changes over buckets
+     * @param tables one at least, each once
      * @param checkpointed whether the job has checkpoints
      */
     PixelsRpcSource(
@@ -75,15 +76,13 @@ public final class PixelsRpcSource<T>
             @Nullable StorageLocation journalRoot,
             String journalId,
             JournalIdentity journalIdentity,
-            PixelsDeserializationSchema<T> deserializer,
-            BucketRule bucketRule,
+            Collection<ReadTable<T>> tables,
             boolean checkpointed) {
         this.options = requireNonNull(options, "options");
         this.journalRoot = journalRoot;
         this.journalId = requireNonNull(journalId, "journalId");
         this.journalIdentity = requireNonNull(journalIdentity, "journalIdentity");
-        this.deserializer = requireNonNull(deserializer, "deserializer");
-        this.bucketRule = requireNonNull(bucketRule, "bucketRule");
+        this.tables = new ArrayList<>(tables);
         this.checkpointed = checkpointed;
     }
 
@@ -137,7 +136,9 @@ public final class PixelsRpcSource<T>
     @Override
     public SourceReader<T, PixelsSplit> createReader(SourceReaderContext context) throws Exception {
         ServerEndpoint endpoint = ServerEndpoint.from(options);
-        deserializer.open(new ReaderInitializationContext(context));
+        for (ReadTable<T> table : tables) {
+            table.deserializer().open(new ReaderInitializationContext(context));
+        }
         return new PixelsSourceReader<>(
                 () -> new GrpcPollingClient(endpoint),
                 journal()
@@ -147,9 +148,9 @@ public final class PixelsRpcSource<T>
                 new ReaderSettings(
                         PollPolicy.from(options),
                         configuredBuckets(),
-                        bucketRule,
+                        options.get(JournalOptions.UNFINISHED) == UnfinishedEntries.DISCARD,
                         bound().orElse(null)),
-                deserializer,
+                tables,
                 context);
     }
 
@@ -165,7 +166,7 @@ public final class PixelsRpcSource<T>
 
     @Override
     public TypeInformation<T> getProducedType() {
-        return deserializer.getProducedType();
+        return tables.get(0).deserializer().getProducedType();
     }
 
     /** Empty if the source goes without a journal. */
@@ -180,8 +181,7 @@ public final class PixelsRpcSource<T>
     }
 
     private Set<BucketId> configuredBuckets() {
-        return Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS))
-                .of(options.get(PixelsOptions.SCHEMA_NAME), options.get(PixelsOptions.TABLE_NAME));
+        return journalIdentity.buckets();
     }
 
     private static final class ReaderInitializationContext

@@ -10,15 +10,15 @@ import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.rpc.ServerEndpoint;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
-import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
-import io.pixelsdb.pixels.flink.source.reader.BucketRule;
-import io.pixelsdb.pixels.flink.source.split.Buckets;
+import io.pixelsdb.pixels.flink.source.journal.JournalNames;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
@@ -39,6 +39,7 @@ public final class PixelsRpcSourceBuilder<T> {
     private static final Logger LOG = LoggerFactory.getLogger(PixelsRpcSourceBuilder.class);
 
     private final Configuration options = new Configuration();
+    private final List<SourceTable<T>> tables = new ArrayList<>();
     @Nullable private PixelsDeserializationSchema<T> deserializer;
     @Nullable private StorageLocation journalRoot;
     @Nullable private PixelsSchema schema;
@@ -60,6 +61,15 @@ public final class PixelsRpcSourceBuilder<T> {
      */
     public PixelsRpcSourceBuilder<T> setTable(String schemaName, String tableName) {
         return set(PixelsOptions.SCHEMA_NAME, schemaName).set(PixelsOptions.TABLE_NAME, tableName);
+    }
+
+    /**
+     * Reads one more table in the same source, instead of the one that the other methods describe.
+     * What they emit has to be of one type.
+     */
+    public PixelsRpcSourceBuilder<T> addTable(SourceTable<T> table) {
+        tables.add(requireNonNull(table, "table"));
+        return this;
     }
 
     /** Number of buckets per table on the server, or {@code none}. */
@@ -140,14 +150,8 @@ public final class PixelsRpcSourceBuilder<T> {
     public PixelsRpcSource<T> build() {
         Problems problems = new Problems();
         OptionChecks.checkValues(PixelsOptions.all(), options, problems);
-        OptionChecks.checkPresent(Set.of(PixelsOptions.TABLE_NAME), options, problems);
-        problems.collect(
-                PixelsOptions.SOURCE_BUCKETS.key(),
-                () -> Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS)));
-        if (deserializer == null) {
-            problems.add("setDeserializer", "was not called");
-        }
-        List<String> bucketKey = bucketKey(problems);
+        List<SourceTable<T>> all = tables.isEmpty() ? theOneTable(problems) : tables;
+        all.forEach(table -> table.check(problems));
         JournalNames.check(options, problems);
         checkJournalRoot(problems);
         problems.throwIfAny();
@@ -157,47 +161,28 @@ public final class PixelsRpcSourceBuilder<T> {
                             + " polled and are not committed yet are lost",
                     JournalOptions.ENABLED.key());
         }
-        JournalIdentity identity = identity();
+        JournalIdentity identity =
+                new JournalIdentity(
+                        ServerEndpoint.from(options).toString(),
+                        all.stream().map(SourceTable::forJournal).collect(Collectors.toList()));
         return new PixelsRpcSource<>(
                 new Configuration(options),
                 isJournalEnabled() ? journalRootOrPath() : null,
-                JournalNames.of(options, identity, target),
+                JournalNames.of(options, identity, all.get(0).target()),
                 identity,
-                deserializer,
-                bucketRule(bucketKey),
+                all.stream().map(SourceTable::forReaders).collect(Collectors.toList()),
                 checkpointed);
     }
 
-    /** Without a schema there is nothing to look columns up in. */
-    private List<String> bucketKey(Problems problems) {
-        if (schema == null) {
+    private List<SourceTable<T>> theOneTable(Problems problems) {
+        OptionChecks.checkPresent(Set.of(PixelsOptions.TABLE_NAME), options, problems);
+        if (deserializer == null) {
+            problems.add("setDeserializer", "was not called");
             return List.of();
         }
-        Optional<String> columns = options.getOptional(PixelsOptions.SOURCE_BUCKET_KEY);
-        if (columns.isEmpty()) {
-            return schema.primaryKey();
-        }
-        List<String> key = SchemaParser.columnNames(columns.get());
-        List<String> known = schema.rowType().getFieldNames();
-        for (String column : key) {
-            if (!known.contains(column)) {
-                problems.add(
-                        PixelsOptions.SOURCE_BUCKET_KEY.key(),
-                        "names '"
-                                + column
-                                + "', which is no column; columns are "
-                                + String.join(", ", known));
-            }
-        }
-        return key;
-    }
-
-    private BucketRule bucketRule(List<String> key) {
-        return new BucketRule(
-                options.get(PixelsOptions.SOURCE_BUCKET_CHECK),
-                Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS)),
-                key,
-                key.stream().mapToInt(column -> schema.rowType().getFieldIndex(column)).toArray());
+        SourceTable<T> table =
+                SourceTable.of(new Configuration(options), deserializer).to(target, targetPlace);
+        return List.of(schema == null ? table : table.withSchema(schema));
     }
 
     private void checkJournalRoot(Problems problems) {
@@ -232,25 +217,6 @@ public final class PixelsRpcSourceBuilder<T> {
             return journalRoot;
         }
         return new StorageLocation(options.get(JournalOptions.PATH).trim(), Map.of());
-    }
-
-    private JournalIdentity identity() {
-        return new JournalIdentity(
-                ServerEndpoint.from(options).toString(),
-                options.get(PixelsOptions.SCHEMA_NAME),
-                options.get(PixelsOptions.TABLE_NAME),
-                targetPlace.isEmpty() ? target : target + " in " + targetPlace,
-                keyColumns(),
-                options.get(PixelsOptions.SOURCE_BUCKETS).trim());
-    }
-
-    private String keyColumns() {
-        if (schema != null) {
-            return String.join(",", schema.primaryKey());
-        }
-        return options.getOptional(PixelsOptions.SOURCE_PRIMARY_KEY)
-                .map(columns -> columns.trim().replaceAll("\\s*,\\s*", ","))
-                .orElse("");
     }
 
     private <V> void takeOver(ConfigOption<V> option, ReadableConfig configuration) {

@@ -227,6 +227,7 @@ final class ChaosRun {
     /** The same target once more, in this JVM, for a look into it. */
     private static PreparedSink prepare(Map<String, String> config) {
         return new PipelineComposer(Configuration.fromMap(config), ChaosRun.class.getClassLoader())
-                .compose(StreamExecutionEnvironment.getExecutionEnvironment());
+                .compose(StreamExecutionEnvironment.getExecutionEnvironment())
+                .get(0);
     }
 }

@@ -4,14 +4,15 @@ import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.source.journal.DurableJournal;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
-import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.journal.JournalMetrics;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import io.pixelsdb.pixels.flink.storage.Storages;
+import io.pixelsdb.pixels.flink.testing.Identities;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -53,11 +54,11 @@ final class Journaling {
                 new JournalSettings(
                         new StorageLocation(root.toUri().toString(), Map.of()),
                         ID,
-                        new JournalIdentity("", "public", "orders", "", "", ""),
+                        Identities.ofOrders("", Integer.toString(ChaosSettings.BUCKETS)),
                         options);
         List<PixelsSplit> splits =
                 Buckets.parse(Integer.toString(ChaosSettings.BUCKETS))
-                        .of(PixelsOptions.SCHEMA_NAME.defaultValue(), "orders")
+                        .of(new TableId(PixelsOptions.SCHEMA_NAME.defaultValue(), "orders"))
                         .stream()
                         .map(PixelsSplit::unread)
                         .collect(Collectors.toList());

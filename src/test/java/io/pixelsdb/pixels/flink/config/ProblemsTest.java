@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,33 @@ class ProblemsTest {
         assertThatThrownBy(problems::throwIfAny)
                 .hasMessage("Configuration problems:\n  - a: is missing\n  - b: must be a number")
                 .hasCause(failure);
+    }
+
+    @Test
+    void whatAllTablesHaveInCommonIsReportedOnceAndTheRestWithItsTable() {
+        Problems orders = new Problems();
+        orders.add("source.schema", "is required");
+        orders.add("source.buckets", "'x' is none");
+        Problems stock = new Problems();
+        stock.add("source.buckets", "'x' is none");
+        problems.add("source.buckets", "'x' is none");
+        problems.addAll(Map.of("orders", orders, "stock", stock));
+
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessage(
+                        "Configuration problems:\n"
+                                + "  - source.buckets: 'x' is none\n"
+                                + "  - table orders, source.schema: is required");
+    }
+
+    @Test
+    void problemOfTheOnlyTableNeedsNoTable() {
+        Problems orders = new Problems();
+        orders.add("source.schema", "is required");
+        problems.addAll(Map.of("orders", orders));
+
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessage("Configuration problems:\n  - source.schema: is required");
     }
 
     @Test

@@ -99,7 +99,8 @@ class BoundedRunITCase {
         env.setParallelism(3);
         PreparedSink sink =
                 new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
-                        .compose(env);
+                        .compose(env)
+                        .get(0);
         JobClient job = env.executeAsync();
         job.getJobExecutionResult().get(3, TimeUnit.MINUTES);
         await().atMost(Duration.ofMinutes(1))

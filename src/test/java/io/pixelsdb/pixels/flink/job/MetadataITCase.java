@@ -92,7 +92,8 @@ class MetadataITCase {
         env.setParallelism(2);
         PreparedSink prepared =
                 new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
-                        .compose(env);
+                        .compose(env)
+                        .get(0);
         job = env.executeAsync();
         return prepared;
     }

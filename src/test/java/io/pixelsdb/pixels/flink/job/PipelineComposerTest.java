@@ -176,12 +176,16 @@ class PipelineComposerTest {
         assertThat(uidsAndNames(graph))
                 .containsOnly(
                         entry("pixels-source", "Source: Pixels public.orders"),
-                        entry("restore-guard", "Restore guard"),
-                        entry("iceberg-sink-writer", "iceberg-sink-IcebergStreamWriter"),
-                        entry("iceberg-sink-committer", "iceberg-sink-IcebergFilesCommitter"),
+                        entry("restore-guard-orders", "Restore guard of orders"),
                         entry(
-                                "iceberg-sink-dummysink",
-                                "iceberg-sink-IcebergSink hadoop.default.orders: Writer"));
+                                "iceberg-sink-orders-writer",
+                                "iceberg-sink-orders-IcebergStreamWriter"),
+                        entry(
+                                "iceberg-sink-orders-committer",
+                                "iceberg-sink-orders-IcebergFilesCommitter"),
+                        entry(
+                                "iceberg-sink-orders-dummysink",
+                                "iceberg-sink-orders-IcebergSink hadoop.default.orders: Writer"));
     }
 
     @Test
@@ -196,11 +200,13 @@ class PipelineComposerTest {
         assertThat(uidsAndNames(graph))
                 .containsOnly(
                         entry("pixels-source", "Source: Pixels public.orders"),
-                        entry("restore-guard", "Restore guard"),
-                        entry("paimon-sink-map", "Map"),
-                        entry("Writer_orders_paimon-sink", "Writer : orders"),
-                        entry("Global Committer_orders_paimon-sink", "Global Committer : orders"),
-                        entry("paimon-sink-end", "end: Writer"));
+                        entry("restore-guard-orders", "Restore guard of orders"),
+                        entry("paimon-sink-orders-map", "Map"),
+                        entry("Writer_orders_paimon-sink-orders", "Writer : orders"),
+                        entry(
+                                "Global Committer_orders_paimon-sink-orders",
+                                "Global Committer : orders"),
+                        entry("paimon-sink-orders-end", "end: Writer"));
     }
 
     @Test

@@ -166,7 +166,8 @@ class PipelineITCase {
         env.setParallelism(parallelism);
         PreparedSink prepared =
                 new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
-                        .compose(env);
+                        .compose(env)
+                        .get(0);
         assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
         job = env.executeAsync();
         return prepared;

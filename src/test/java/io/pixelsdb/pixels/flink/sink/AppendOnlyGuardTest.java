@@ -53,7 +53,8 @@ class AppendOnlyGuardTest {
                                 RowDataTypeInfo.of(type))
                         .setParallelism(3);
 
-        DataStream<RowData> guarded = AppendOnlyGuard.protect(input, "table lake.events");
+        DataStream<RowData> guarded =
+                AppendOnlyGuard.protect(input, "table lake.events", SinkStates.of("events"));
 
         assertThat(guarded.getParallelism()).isEqualTo(3);
         assertThat(guarded.getType()).isEqualTo(input.getType());

@@ -189,6 +189,7 @@ public enum Lake {
     public Map<String, String> properties(Path warehouse, String table, String... extras) {
         String prefix = factory.factoryIdentifier();
         Map<String, String> properties = new HashMap<>();
+        properties.put("table.name", table);
         properties.put(prefix + ".catalog.warehouse", warehouse.toUri().toString());
         properties.put(prefix + ".table.name", "lake." + table);
         if (this == ICEBERG) {

@@ -26,56 +26,68 @@ class OperatorUidsTest {
     void ofAnIcebergTableWithKeyStay() {
         assertThat(uids(Lake.ICEBERG, Schemas.keyed("id", new SmallIntType())))
                 .containsOnly(
-                        Map.entry("Align columns", "align-columns"),
-                        Map.entry("Restore guard", "restore-guard"),
-                        Map.entry("iceberg-sink-IcebergStreamWriter", "iceberg-sink-writer"),
-                        Map.entry("iceberg-sink-IcebergFilesCommitter", "iceberg-sink-committer"),
+                        Map.entry("Align columns of orders", "align-columns-orders"),
+                        Map.entry("Restore guard of orders", "restore-guard-orders"),
                         Map.entry(
-                                "iceberg-sink-IcebergSink hadoop.lake.orders: Writer",
-                                "iceberg-sink-dummysink"));
+                                "iceberg-sink-orders-IcebergStreamWriter",
+                                "iceberg-sink-orders-writer"),
+                        Map.entry(
+                                "iceberg-sink-orders-IcebergFilesCommitter",
+                                "iceberg-sink-orders-committer"),
+                        Map.entry(
+                                "iceberg-sink-orders-IcebergSink hadoop.lake.orders: Writer",
+                                "iceberg-sink-orders-dummysink"));
     }
 
     @Test
     void ofAnIcebergTableWithoutKeyStay() {
         assertThat(uids(Lake.ICEBERG, Schemas.unkeyed("id", new SmallIntType())))
                 .containsOnly(
-                        Map.entry("Append-only guard", "append-only-guard"),
-                        Map.entry("Align columns", "align-columns"),
-                        Map.entry("Restore guard", "restore-guard"),
-                        Map.entry("iceberg-sink-IcebergStreamWriter", "iceberg-sink-writer"),
-                        Map.entry("iceberg-sink-IcebergFilesCommitter", "iceberg-sink-committer"),
+                        Map.entry("Append-only guard of orders", "append-only-guard-orders"),
+                        Map.entry("Align columns of orders", "align-columns-orders"),
+                        Map.entry("Restore guard of orders", "restore-guard-orders"),
                         Map.entry(
-                                "iceberg-sink-IcebergSink hadoop.lake.orders: Writer",
-                                "iceberg-sink-dummysink"));
+                                "iceberg-sink-orders-IcebergStreamWriter",
+                                "iceberg-sink-orders-writer"),
+                        Map.entry(
+                                "iceberg-sink-orders-IcebergFilesCommitter",
+                                "iceberg-sink-orders-committer"),
+                        Map.entry(
+                                "iceberg-sink-orders-IcebergSink hadoop.lake.orders: Writer",
+                                "iceberg-sink-orders-dummysink"));
     }
 
     @Test
     void ofAPaimonTableWithKeyStay() {
         assertThat(uids(Lake.PAIMON, Schemas.keyed("id", new SmallIntType())))
                 .containsOnly(
-                        Map.entry("Restore guard", "restore-guard"),
-                        Map.entry("Map", "paimon-sink-map"),
-                        Map.entry("Writer : orders", "Writer_orders_paimon-sink"),
+                        Map.entry("Restore guard of orders", "restore-guard-orders"),
+                        Map.entry("Map", "paimon-sink-orders-map"),
+                        Map.entry("Writer : orders", "Writer_orders_paimon-sink-orders"),
                         Map.entry(
-                                "Global Committer : orders", "Global Committer_orders_paimon-sink"),
-                        Map.entry("end: Writer", "paimon-sink-end"));
+                                "Global Committer : orders",
+                                "Global Committer_orders_paimon-sink-orders"),
+                        Map.entry("end: Writer", "paimon-sink-orders-end"));
     }
 
     @Test
     void ofAPaimonTableWithoutKeyStay() {
         assertThat(uids(Lake.PAIMON, Schemas.unkeyed("id", new SmallIntType())))
                 .containsOnly(
-                        Map.entry("Append-only guard", "append-only-guard"),
-                        Map.entry("Restore guard", "restore-guard"),
-                        Map.entry("Map", "paimon-sink-map"),
-                        Map.entry("Writer : orders", "Writer_orders_paimon-sink"),
+                        Map.entry("Append-only guard of orders", "append-only-guard-orders"),
+                        Map.entry("Restore guard of orders", "restore-guard-orders"),
+                        Map.entry("Map", "paimon-sink-orders-map"),
+                        Map.entry("Writer : orders", "Writer_orders_paimon-sink-orders"),
                         Map.entry(
                                 "Compact Coordinator: orders",
-                                "paimon-sink-compact-coordinator-orders"),
-                        Map.entry("Compact Worker: orders", "paimon-sink-compact-worker-orders"),
+                                "paimon-sink-orders-compact-coordinator-orders"),
                         Map.entry(
-                                "Global Committer : orders", "Global Committer_orders_paimon-sink"),
-                        Map.entry("end: Writer", "paimon-sink-end"));
+                                "Compact Worker: orders",
+                                "paimon-sink-orders-compact-worker-orders"),
+                        Map.entry(
+                                "Global Committer : orders",
+                                "Global Committer_orders_paimon-sink-orders"),
+                        Map.entry("end: Writer", "paimon-sink-orders-end"));
     }
 
     @Test
@@ -84,26 +96,26 @@ class OperatorUidsTest {
 
         assertThat(uids(Lake.ICEBERG, schema, "second"))
                 .containsOnly(
-                        Map.entry("Align columns", "align-columns"),
-                        Map.entry("Restore guard", "restore-guard"),
+                        Map.entry("Align columns of orders", "align-columns-orders"),
+                        Map.entry("Restore guard of orders", "restore-guard-orders"),
                         Map.entry(
-                                "iceberg-sink-second-IcebergStreamWriter",
-                                "iceberg-sink-second-writer"),
+                                "iceberg-sink-orders-second-IcebergStreamWriter",
+                                "iceberg-sink-orders-second-writer"),
                         Map.entry(
-                                "iceberg-sink-second-IcebergFilesCommitter",
-                                "iceberg-sink-second-committer"),
+                                "iceberg-sink-orders-second-IcebergFilesCommitter",
+                                "iceberg-sink-orders-second-committer"),
                         Map.entry(
-                                "iceberg-sink-second-IcebergSink hadoop.lake.orders: Writer",
-                                "iceberg-sink-second-dummysink"));
+                                "iceberg-sink-orders-second-IcebergSink hadoop.lake.orders: Writer",
+                                "iceberg-sink-orders-second-dummysink"));
         assertThat(uids(Lake.PAIMON, schema, "second"))
                 .containsOnly(
-                        Map.entry("Restore guard", "restore-guard"),
-                        Map.entry("Map", "paimon-sink-second-map"),
-                        Map.entry("Writer : orders", "Writer_orders_paimon-sink-second"),
+                        Map.entry("Restore guard of orders", "restore-guard-orders"),
+                        Map.entry("Map", "paimon-sink-orders-second-map"),
+                        Map.entry("Writer : orders", "Writer_orders_paimon-sink-orders-second"),
                         Map.entry(
                                 "Global Committer : orders",
-                                "Global Committer_orders_paimon-sink-second"),
-                        Map.entry("end: Writer", "paimon-sink-second-end"));
+                                "Global Committer_orders_paimon-sink-orders-second"),
+                        Map.entry("end: Writer", "paimon-sink-orders-second-end"));
     }
 
     private Map<String, String> uids(Lake lake, PixelsSchema schema) {

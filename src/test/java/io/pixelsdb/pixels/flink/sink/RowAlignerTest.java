@@ -120,7 +120,12 @@ class RowAlignerTest {
         RowType table =
                 row("id,at,size", new BigIntType(), new TimestampType(6), new TinyIntType());
 
-        assertThat(RowAligner.align(stream, SOURCE, RowAligner.alignedType(SOURCE, table)))
+        assertThat(
+                        RowAligner.align(
+                                stream,
+                                SOURCE,
+                                RowAligner.alignedType(SOURCE, table),
+                                SinkStates.of("orders")))
                 .isSameAs(stream);
     }
 
@@ -129,7 +134,8 @@ class RowAlignerTest {
         RowType table = row("size,at,id", new IntType(), new TimestampType(6), new BigIntType());
         RowType aligned = RowAligner.alignedType(SOURCE, table);
 
-        DataStream<RowData> stream = RowAligner.align(stream(), SOURCE, aligned);
+        DataStream<RowData> stream =
+                RowAligner.align(stream(), SOURCE, aligned, SinkStates.of("orders"));
 
         assertThat(stream.getParallelism()).isEqualTo(3);
         assertThat(stream.getType()).isEqualTo(RowDataTypeInfo.of(aligned));

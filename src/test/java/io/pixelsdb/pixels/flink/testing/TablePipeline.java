@@ -105,7 +105,8 @@ public final class TablePipeline implements AutoCloseable {
         env.configure(retained);
         sink =
                 new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
-                        .compose(env);
+                        .compose(env)
+                        .get(0);
         RunningJob job = RunningJob.start(cluster, env);
         jobs.add(job);
         return job;

@@ -46,6 +46,11 @@ public final class IcebergSinkFactory implements SinkFactory {
     }
 
     @Override
+    public Set<ConfigOption<?>> tableOptions() {
+        return Set.of(IcebergOptions.DATABASE_NAME, IcebergOptions.TABLE_NAME);
+    }
+
+    @Override
     public Set<String> passThroughPrefixes() {
         return Set.of(IcebergOptions.CATALOG_PREFIX, IcebergOptions.TABLE_PREFIX);
     }

@@ -67,9 +67,9 @@ final class PreparedIcebergSink implements PreparedSink {
         DataStream<RowData> accepted =
                 schema.hasPrimaryKey()
                         ? changes
-                        : AppendOnlyGuard.protect(changes, "table " + identifier);
+                        : AppendOnlyGuard.protect(changes, "table " + identifier, state);
         RowType rowType = RowAligner.alignedType(schema.rowType(), tableType);
-        DataStream<RowData> aligned = RowAligner.align(accepted, schema.rowType(), rowType);
+        DataStream<RowData> aligned = RowAligner.align(accepted, schema.rowType(), rowType, state);
         TableLoader loader = TableLoader.fromCatalog(settings.loader(), identifier);
         DataStream<RowData> rows =
                 RestoreGuard.protect(
@@ -78,7 +78,7 @@ final class PreparedIcebergSink implements PreparedSink {
                         "Table " + identifier,
                         schema.hasPrimaryKey(),
                         state);
-        String uid = state.appendTo(UID);
+        String uid = state.uidUnderName(UID);
         DataStreamSink<?> sink =
                 FlinkSink.forRowData(rows)
                         .tableLoader(loader)

@@ -38,6 +38,11 @@ public final class PaimonSinkFactory implements SinkFactory {
     }
 
     @Override
+    public Set<ConfigOption<?>> tableOptions() {
+        return Set.of(PaimonOptions.DATABASE_NAME, PaimonOptions.TABLE_NAME);
+    }
+
+    @Override
     public Set<String> passThroughPrefixes() {
         return Set.of(PaimonOptions.CATALOG_PREFIX, PaimonOptions.TABLE_PREFIX);
     }

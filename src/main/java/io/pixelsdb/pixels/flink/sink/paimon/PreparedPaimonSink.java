@@ -61,11 +61,12 @@ final class PreparedPaimonSink implements PreparedSink {
         DataStream<RowData> accepted =
                 schema.hasPrimaryKey()
                         ? changes
-                        : AppendOnlyGuard.protect(changes, "table " + identifier.getFullName());
+                        : AppendOnlyGuard.protect(
+                                changes, "table " + identifier.getFullName(), state);
         RowType rowType =
                 RowAligner.alignedType(
                         schema.rowType(), LogicalTypeConversion.toLogicalType(table.rowType()));
-        DataStream<RowData> aligned = RowAligner.align(accepted, schema.rowType(), rowType);
+        DataStream<RowData> aligned = RowAligner.align(accepted, schema.rowType(), rowType, state);
         DataStream<RowData> rows =
                 RestoreGuard.protect(
                         aligned,
@@ -73,7 +74,7 @@ final class PreparedPaimonSink implements PreparedSink {
                         "Table " + identifier.getFullName(),
                         schema.hasPrimaryKey(),
                         state);
-        String uid = state.appendTo(UID);
+        String uid = state.uidUnderName(UID);
         FileStoreTable ofThisRun =
                 PaimonCommits.withUserOf(state.token(), table).copy(operatorOptions(uid));
         DataStreamSink<?> sink = new FlinkSinkBuilder(ofThisRun).forRowData(rows).build();

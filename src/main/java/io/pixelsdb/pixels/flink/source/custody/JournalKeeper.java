@@ -13,6 +13,7 @@ import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
 import io.pixelsdb.pixels.flink.source.segment.SegmentName;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -115,12 +116,12 @@ public final class JournalKeeper {
     }
 
     /** Buckets under which polling is permitted, for owners to come. */
-    public void polledBuckets(String buckets) {
+    public void polledBuckets(Collection<BucketId> buckets) {
         ownership.polledBuckets(buckets);
     }
 
     /** As {@link #polledBuckets}, and owners to come can read it when this returns. */
-    public void announce(String buckets) throws IOException {
+    public void announce(Collection<BucketId> buckets) throws IOException {
         polledBuckets(buckets);
         ownership.beat();
     }

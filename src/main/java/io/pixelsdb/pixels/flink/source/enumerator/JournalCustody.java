@@ -11,7 +11,6 @@ import io.pixelsdb.pixels.flink.source.custody.PollPermits;
 import io.pixelsdb.pixels.flink.source.custody.Retention;
 import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
-import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
 import java.time.Duration;
@@ -81,7 +80,7 @@ final class JournalCustody {
         if (plan.discards()) {
             upkeep.safe(plan.begin(), now);
         }
-        keeper.polledBuckets(Buckets.text(polled));
+        keeper.polledBuckets(polled);
         upkeep.register(context.metricGroup());
         context.metricGroup().gauge("unclosedWriters", permits::unclosedWriters);
     }
@@ -117,7 +116,7 @@ final class JournalCustody {
         if (!polling && replaySafe && upkeep.isWritten()) {
             announcing.run(
                     () -> {
-                        keeper.announce(Buckets.text(configured));
+                        keeper.announce(configured);
                         return null;
                     },
                     announced -> beginPolling());

@@ -8,7 +8,6 @@ import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
 import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
-import io.pixelsdb.pixels.flink.source.split.Buckets;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -97,12 +96,6 @@ final class JournalOpening {
     }
 
     private Set<BucketId> lastPolled() {
-        BucketId any = configured.iterator().next();
-        return contents()
-                .predecessor()
-                .holder()
-                .map(Holder::polledBuckets)
-                .map(text -> Buckets.parse(text).of(any.schemaName(), any.tableName()))
-                .orElse(Set.of());
+        return contents().predecessor().holder().map(Holder::polledBuckets).orElse(Set.of());
     }
 }

@@ -94,8 +94,7 @@ public final class PixelsSplitEnumerator
      */
     @Override
     public void start() {
-        BucketId anyConfigured = configured.iterator().next();
-        known.forEach(bucket -> RestoredState.requireSameTable(bucket, anyConfigured));
+        RestoredState.requireFit(known, configured);
         warnOfRemovedBuckets();
         if (run == null) {
             restored.end().ifPresent(BoundedRun::refuseIfEnded);
@@ -212,8 +211,9 @@ public final class PixelsSplitEnumerator
         removed.removeAll(configured);
         if (!removed.isEmpty()) {
             LOG.warn(
-                    "The restored state holds {} buckets that source.buckets no longer names: {}."
-                            + " What was polled of them is emitted; they are not polled any more.",
+                    "The restored state holds {} buckets that table.name and source.buckets no longer"
+                            + " name: {}. What was polled of them is emitted, as long as their table"
+                            + " is named; they are not polled any more.",
                     removed.size(),
                     removed);
         }

@@ -8,14 +8,18 @@ import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,19 +61,19 @@ final class StartPlan {
             Set<BucketId> configured,
             JournalContents contents,
             Set<BucketId> lastPolled) {
+        BucketsByTable tables = new BucketsByTable(configured);
         Set<BucketId> others = new TreeSet<>(lastPolled);
         others.addAll(contents.marks().safe().keySet());
         others.removeAll(state.knownBuckets());
-        others.removeIf(bucket -> isOfAnotherKind(bucket, configured));
+        others.removeIf(tables::isOfAnotherKind);
         Set<BucketId> polled =
-                new TreeSet<>(
+                tables.replacedBy(
                         state.journal().map(JournalState::polled).orElse(state.knownBuckets()));
         // If not, what is replayed begins under other buckets, whatever has been polled since.
         if (polled.equals(configured)) {
-            polled.addAll(others);
-            if (polled.equals(configured) && !lastPolled.isEmpty()) {
-                polled.clear();
-                polled.addAll(lastPolled);
+            others.stream().filter(tables::hasTableOf).forEach(polled::add);
+            if (polled.equals(configured)) {
+                polled = tables.replacedBy(lastPolled);
             }
         }
         Set<BucketId> added = new TreeSet<>(configured);
@@ -100,14 +104,16 @@ final class StartPlan {
             UnfinishedEntries policy)
             throws UnrecoverableException {
         Marks marks = contents.marks();
+        BucketsByTable tables = new BucketsByTable(configured);
         Set<BucketId> known = new TreeSet<>(configured);
         known.addAll(marks.safe().keySet());
         known.addAll(unfinished.keySet());
         known.addAll(lastPolled);
         if (policy == UnfinishedEntries.REPLAY) {
-            requireSameKind(unfinished.keySet(), configured);
+            requireSameKind(unfinished.keySet(), tables);
+            requireTables(unfinished, tables);
         }
-        known.removeIf(bucket -> isOfAnotherKind(bucket, configured));
+        known.removeIf(tables::isOfAnotherKind);
         boolean discards = false;
         if (!unfinished.isEmpty()) {
             discards = decide(policy, describe(unfinished));
@@ -120,8 +126,9 @@ final class StartPlan {
         // A reader of the last owner that still polls may leave something after the scan.
         boolean nothingToReplay =
                 discards || unfinished.isEmpty() && contents.openWriters(marks.cut()).isEmpty();
-        boolean polling = lastPolled.isEmpty() || lastPolled.equals(configured) || nothingToReplay;
-        Set<BucketId> polled = polling ? configured : lastPolled;
+        Set<BucketId> polledBefore = tables.replacedBy(lastPolled);
+        boolean polling = polledBefore.equals(configured) || nothingToReplay;
+        Set<BucketId> polled = polling ? configured : polledBefore;
         warnOfOtherBuckets(polling, polled, configured);
         JournalCut cut = discards ? contents.end() : marks.cut();
         return new StartPlan(splits, covered(cut, marks, splits), polled, polling, discards);
@@ -187,19 +194,35 @@ final class StartPlan {
                 unfinished.size());
     }
 
-    /** A whole table's queue and buckets have nothing to do with one another. */
-    private static boolean isOfAnotherKind(BucketId bucket, Set<BucketId> configured) {
-        return bucket.isWholeTable() != configured.iterator().next().isWholeTable();
-    }
-
-    private static void requireSameKind(Set<BucketId> unfinished, Set<BucketId> configured)
+    private static void requireSameKind(Set<BucketId> unfinished, BucketsByTable tables)
             throws UnrecoverableException {
-        if (unfinished.stream().anyMatch(bucket -> isOfAnotherKind(bucket, configured))) {
+        Optional<BucketId> other = unfinished.stream().filter(tables::isOfAnotherKind).findFirst();
+        if (other.isPresent()) {
             throw new UnrecoverableException(
-                    "The journal has changes that are not known to be committed, of a server "
-                            + (configured.iterator().next().isWholeTable() ? "with" : "without")
+                    "The journal has changes of "
+                            + other.get().table()
+                            + " that are not known to be committed, of a server "
+                            + (other.get().isWholeTable() ? "without" : "with")
                             + " buckets. Run the job with the old source.buckets until checkpoints"
                             + " have covered them, or set source.journal.unfinished=discard.");
+        }
+    }
+
+    private static void requireTables(Map<BucketId, Unfinished> unfinished, BucketsByTable tables)
+            throws UnrecoverableException {
+        Map<BucketId, Unfinished> homeless = new TreeMap<>(unfinished);
+        homeless.keySet().removeIf(tables::hasTableOf);
+        if (!homeless.isEmpty()) {
+            throw new UnrecoverableException(
+                    "The journal has "
+                            + describe(homeless)
+                            + ", of tables that table.name does not name: "
+                            + homeless.keySet().stream()
+                                    .map(bucket -> bucket.table().toString())
+                                    .distinct()
+                                    .collect(Collectors.joining(", "))
+                            + ". Name them until checkpoints have covered these responses, or give"
+                            + " up whatever is unfinished with source.journal.unfinished=discard.");
         }
     }
 

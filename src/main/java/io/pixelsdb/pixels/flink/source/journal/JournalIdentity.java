@@ -2,71 +2,70 @@ package io.pixelsdb.pixels.flink.source.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 
-/** Whose changes a journal holds and where they go, in words for people. Immutable. */
+/** Whose changes a journal holds. Immutable. */
 @Internal
 public final class JournalIdentity implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     private final String server;
-    private final String schemaName;
-    private final String tableName;
-    private final String target;
-    private final String primaryKey;
-    private final String buckets;
+    private final ArrayList<JournalTable> tables;
 
     /**
      * @param server host and port
-     * @param target the sink's description of its table, empty if there is none
-     * @param primaryKey key columns in key order, empty if there are none
-     * @param buckets as in {@code source.buckets}
+     * @param tables one at least, each once
      */
-    public JournalIdentity(
-            String server,
-            String schemaName,
-            String tableName,
-            String target,
-            String primaryKey,
-            String buckets) {
+    public JournalIdentity(String server, Collection<JournalTable> tables) {
         this.server = requireNonNull(server, "server");
-        this.schemaName = requireNonNull(schemaName, "schemaName");
-        this.tableName = requireNonNull(tableName, "tableName");
-        this.target = requireNonNull(target, "target");
-        this.primaryKey = requireNonNull(primaryKey, "primaryKey");
-        this.buckets = requireNonNull(buckets, "buckets");
+        this.tables = new ArrayList<>(tables);
+        this.tables.sort(Comparator.comparing(JournalTable::id));
     }
 
     public String server() {
         return server;
     }
 
-    public String schemaName() {
-        return schemaName;
+    /** In the order of their names. */
+    public List<JournalTable> tables() {
+        return List.copyOf(tables);
     }
 
-    public String tableName() {
-        return tableName;
+    public Optional<JournalTable> table(TableId id) {
+        return tables.stream().filter(table -> table.id().equals(id)).findFirst();
     }
 
-    public String target() {
-        return target;
+    /** Tables of both. */
+    public List<JournalTable> tablesIn(JournalIdentity other) {
+        return tables.stream()
+                .filter(table -> other.table(table.id()).isPresent())
+                .collect(Collectors.toList());
     }
 
-    public String primaryKey() {
-        return primaryKey;
-    }
-
-    public String buckets() {
+    /** Every bucket of every table. */
+    public Set<BucketId> buckets() {
+        Set<BucketId> buckets = new TreeSet<>();
+        tables.forEach(table -> buckets.addAll(table.queues()));
         return buckets;
     }
 
     @Override
     public String toString() {
-        return String.format(
-                "server %s, table %s.%s, target %s, key (%s), buckets %s",
-                server, schemaName, tableName, target, primaryKey, buckets);
+        return "server "
+                + server
+                + ", "
+                + tables.stream().map(JournalTable::toString).collect(Collectors.joining("; "));
     }
 }

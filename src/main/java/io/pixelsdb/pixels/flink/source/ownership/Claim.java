@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source.ownership;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -165,7 +166,8 @@ public final class Claim {
     }
 
     private Holder succeeding(Holder last, Duration permitsLeft) {
-        return self.withPolledBuckets(last.polledBuckets())
+        BucketsByTable own = new BucketsByTable(self.identity().buckets());
+        return self.withPolledBuckets(own.replacedBy(last.polledBuckets()))
                 .withEarlier(new EarlierPolls(last.pollTimeout(), permitsLeft));
     }
 

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source.ownership;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -18,7 +19,7 @@ public final class Holder {
     private final Duration lease;
     private final Duration pollTimeout;
     private final EarlierPolls earlier;
-    private final String polledBuckets;
+    private final Set<BucketId> polledBuckets;
     private final Set<Long> openWriters;
 
     private Holder(
@@ -27,14 +28,14 @@ public final class Holder {
             Duration lease,
             Duration pollTimeout,
             EarlierPolls earlier,
-            String polledBuckets,
+            Collection<BucketId> polledBuckets,
             Collection<Long> openWriters) {
         this.process = requireNonNull(process, "process");
         this.identity = requireNonNull(identity, "identity");
         this.lease = requireNonNull(lease, "lease");
         this.pollTimeout = requireNonNull(pollTimeout, "pollTimeout");
         this.earlier = requireNonNull(earlier, "earlier");
-        this.polledBuckets = requireNonNull(polledBuckets, "polledBuckets");
+        this.polledBuckets = new TreeSet<>(polledBuckets);
         this.openWriters = new TreeSet<>(openWriters);
     }
 
@@ -55,7 +56,7 @@ public final class Holder {
     }
 
     /** The same under another {@link #polledBuckets()}. */
-    Holder withPolledBuckets(String buckets) {
+    Holder withPolledBuckets(Collection<BucketId> buckets) {
         return new Holder(process, identity, lease, pollTimeout, earlier, buckets, openWriters);
     }
 
@@ -92,10 +93,10 @@ public final class Holder {
     }
 
     /**
-     * Buckets under which polling was last permitted, as in {@code source.buckets}. They differ
-     * from those of the identity until everything that was polled under them is covered.
+     * Buckets under which polling was last permitted. They differ from those of the identity until
+     * everything that was polled under them is covered.
      */
-    public String polledBuckets() {
+    public Set<BucketId> polledBuckets() {
         return polledBuckets;
     }
 

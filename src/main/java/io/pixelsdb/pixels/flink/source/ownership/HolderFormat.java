@@ -2,22 +2,31 @@ package io.pixelsdb.pixels.flink.source.ownership;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.journal.JournalTable;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.Buckets;
+import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
  * Text of an owner's file, for people as well: one {@code key=value} in each line, in UTF-8, with
- * backslash and line feed escaped, and a last line with the CRC-32C of all before it.
+ * backslash and line feed escaped, and a last line with the CRC-32C of all before it. Keys of a
+ * second and further table end with its number.
  */
 final class HolderFormat {
 
@@ -35,12 +44,18 @@ final class HolderFormat {
         lines.put("host", holder.process().host());
         lines.put("since", holder.process().since());
         lines.put("server", holder.identity().server());
-        lines.put("schema", holder.identity().schemaName());
-        lines.put("table", holder.identity().tableName());
-        lines.put("target", holder.identity().target());
-        lines.put("primary-key", holder.identity().primaryKey());
-        lines.put("buckets", holder.identity().buckets());
-        lines.put("polled-buckets", holder.polledBuckets());
+        int number = 0;
+        for (JournalTable table : holder.identity().tables()) {
+            String suffix = suffix(number++);
+            lines.put("schema" + suffix, table.id().schemaName());
+            lines.put("table" + suffix, table.id().tableName());
+            lines.put("target" + suffix, table.target());
+            lines.put("primary-key" + suffix, table.primaryKey());
+            lines.put("buckets" + suffix, table.buckets());
+            lines.put(
+                    "polled-buckets" + suffix,
+                    Buckets.text(BucketsByTable.of(holder.polledBuckets(), table.id())));
+        }
         lines.put("lease-ms", holder.lease().toMillis());
         lines.put("poll-timeout-ms", holder.pollTimeout().toMillis());
         lines.put("earlier-permits-ms", holder.earlierPermits().toMillis());
@@ -89,22 +104,47 @@ final class HolderFormat {
                                 values.get("job.name"),
                                 values.get("host"),
                                 values.get("since")),
-                        new JournalIdentity(
-                                values.get("server"),
-                                values.get("schema"),
-                                values.get("table"),
-                                values.get("target"),
-                                values.get("primary-key"),
-                                values.get("buckets")),
+                        new JournalIdentity(values.get("server"), tables(values)),
                         millis(values.get("lease-ms")),
                         millis(values.get("poll-timeout-ms")));
         return Optional.of(
-                holder.withPolledBuckets(values.get("polled-buckets"))
+                holder.withPolledBuckets(polledBuckets(values))
                         .withEarlier(
                                 new EarlierPolls(
                                         Duration.ZERO,
                                         millis(values.getOrDefault("earlier-permits-ms", "0"))))
                         .withOpenWriters(writers(values.get("open-writers"))));
+    }
+
+    private static List<JournalTable> tables(Map<String, String> values) {
+        List<JournalTable> tables = new ArrayList<>();
+        for (int i = 0; values.containsKey("table" + suffix(i)); i++) {
+            tables.add(
+                    new JournalTable(
+                            table(values, suffix(i)),
+                            values.get("target" + suffix(i)),
+                            values.get("primary-key" + suffix(i)),
+                            values.get("buckets" + suffix(i))));
+        }
+        return tables;
+    }
+
+    private static Set<BucketId> polledBuckets(Map<String, String> values) {
+        Set<BucketId> polled = new TreeSet<>();
+        for (int i = 0; values.containsKey("table" + suffix(i)); i++) {
+            Buckets buckets = Buckets.parse(values.get("polled-buckets" + suffix(i)));
+            polled.addAll(buckets.of(table(values, suffix(i))));
+        }
+        return polled;
+    }
+
+    private static TableId table(Map<String, String> values, String suffix) {
+        return new TableId(values.get("schema" + suffix), values.get("table" + suffix));
+    }
+
+    /** Of the lines of one table. */
+    private static String suffix(int number) {
+        return number == 0 ? "" : "." + (number + 1);
     }
 
     private static Duration millis(String number) {

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.ownership;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.journal.JournalTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -20,8 +21,8 @@ final class IdentityCheck {
      */
     static void compare(JournalIdentity last, JournalIdentity own, boolean adopt)
             throws UnrecoverableException {
-        if (!last.schemaName().equals(own.schemaName())
-                || !last.tableName().equals(own.tableName())) {
+        List<JournalTable> common = own.tablesIn(last);
+        if (common.isEmpty()) {
             throw new UnrecoverableException(
                     "The journal is that of another table, whose changes cannot go into this one: "
                             + both(last, own)
@@ -29,8 +30,12 @@ final class IdentityCheck {
         }
         List<String> differences = new ArrayList<>();
         compare("server", last.server(), own.server(), differences);
-        compare("target", last.target(), own.target(), differences);
-        compare("key", last.primaryKey(), own.primaryKey(), differences);
+        for (JournalTable table : common) {
+            JournalTable before = last.table(table.id()).orElseThrow();
+            String of = own.tables().size() > 1 ? " of " + table.id() : "";
+            compare("target" + of, before.target(), table.target(), differences);
+            compare("key" + of, before.primaryKey(), table.primaryKey(), differences);
+        }
         if (!differences.isEmpty() && !adopt) {
             throw new UnrecoverableException(
                     "The journal was written for another "
@@ -49,20 +54,42 @@ final class IdentityCheck {
                     String.join(" and ", differences),
                     both(last, own));
         }
-        if (!last.buckets().equals(own.buckets())) {
-            LOG.warn(
-                    "The journal was last used with source.buckets={}, now it is {}. A key may live"
-                            + " in another bucket now: if changes of the old buckets are left to"
-                            + " replay, nothing is polled before a completed checkpoint covers"
-                            + " them.",
-                    last.buckets(),
-                    own.buckets());
-        }
+        common.forEach(table -> tellOfBuckets(last.table(table.id()).orElseThrow(), table));
+        tellOfTables(last, own);
     }
 
     private static void compare(String what, String last, String own, List<String> differences) {
         if (!last.equals(own)) {
             differences.add(what);
+        }
+    }
+
+    private static void tellOfBuckets(JournalTable last, JournalTable own) {
+        if (!last.buckets().equals(own.buckets())) {
+            LOG.warn(
+                    "The journal was last used with source.buckets={} for {}, now it is {}. A key"
+                            + " may live in another bucket now: if changes of the old buckets are"
+                            + " left to replay, nothing is polled before a completed checkpoint"
+                            + " covers them.",
+                    last.buckets(),
+                    own.id(),
+                    own.buckets());
+        }
+    }
+
+    private static void tellOfTables(JournalIdentity last, JournalIdentity own) {
+        for (JournalTable table : last.tables()) {
+            if (own.table(table.id()).isEmpty()) {
+                LOG.warn(
+                        "The journal was last used for {} as well, which table.name does not name."
+                                + " If changes of it are left to replay, the job ends.",
+                        table.id());
+            }
+        }
+        for (JournalTable table : own.tables()) {
+            if (last.table(table.id()).isEmpty()) {
+                LOG.info("{} is new in the journal.", table.id());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.ownership;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.Collection;
@@ -76,7 +77,7 @@ public final class Ownership {
     }
 
     /** Takes effect with the next beat. Any thread. */
-    public synchronized void polledBuckets(String buckets) {
+    public synchronized void polledBuckets(Collection<BucketId> buckets) {
         self = self.withPolledBuckets(buckets);
     }
 

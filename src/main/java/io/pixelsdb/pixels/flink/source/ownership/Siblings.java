@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.source.ownership;
 
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.journal.JournalNames;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
@@ -24,20 +25,17 @@ public final class Siblings {
 
     private Siblings() {}
 
-    /** Made names end with a digest after the last hyphen. */
     public static void warnOf(Storage root, JournalSettings settings) throws IOException {
-        String prefix = settings.id().substring(0, settings.id().lastIndexOf('-') + 1);
-        if (prefix.isEmpty()) {
-            return;
-        }
         TreeMap<String, TreeSet<String>> owners = new TreeMap<>();
-        for (StoredFile file : root.list(prefix)) {
-            int slash = file.name().indexOf('/');
-            String id = slash < 0 ? file.name() : file.name().substring(0, slash);
-            boolean isOwner =
-                    slash >= 0 && OwnerName.parse(file.name().substring(slash + 1)).isPresent();
-            if (isOwner && !id.equals(settings.id())) {
-                owners.computeIfAbsent(id, i -> new TreeSet<>()).add(file.name());
+        for (String prefix : JournalNames.prefixes(settings.identity())) {
+            for (StoredFile file : root.list(prefix)) {
+                int slash = file.name().indexOf('/');
+                String id = slash < 0 ? file.name() : file.name().substring(0, slash);
+                boolean isOwner =
+                        slash >= 0 && OwnerName.parse(file.name().substring(slash + 1)).isPresent();
+                if (isOwner && !id.equals(settings.id())) {
+                    owners.computeIfAbsent(id, i -> new TreeSet<>()).add(file.name());
+                }
             }
         }
         for (String id : owners.keySet()) {
@@ -52,18 +50,16 @@ public final class Siblings {
             Optional<Holder> holder = HolderFormat.read(root, name);
             if (holder.isPresent()) {
                 JournalIdentity other = holder.get().identity();
-                if (other.schemaName().equals(own.schemaName())
-                        && other.tableName().equals(own.tableName())) {
+                if (!other.tablesIn(own).isEmpty()) {
                     LOG.warn(
                             "A new journal is begun for {}, but there is one of the same table: {},"
-                                    + " of server {} for target {}. It is not adopted, and changes"
-                                    + " that may be left in it are not emitted. To go on with it,"
-                                    + " set source.journal.id={}, and source.journal.adopt=true if"
-                                    + " the new server or target is meant.",
+                                    + " of {}. It is not adopted, and changes that may be left in"
+                                    + " it are not emitted. To go on with it, set"
+                                    + " source.journal.id={}, and source.journal.adopt=true if the"
+                                    + " new server or target is meant.",
                             own,
                             id,
-                            other.server(),
-                            other.target(),
+                            other,
                             id);
                 }
                 return;

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.rpc.PollingClient;
 import io.pixelsdb.pixels.flink.schema.ChangeRecord;
-import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.source.coordination.EndPolling;
 import io.pixelsdb.pixels.flink.source.coordination.PauseProofClock;
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
@@ -14,11 +13,15 @@ import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplitState;
 import io.pixelsdb.pixels.flink.source.split.RestoredState;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -27,6 +30,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +51,7 @@ public final class PixelsSourceReader<T>
 
     private final EnumeratorLink link;
     private final RunReporter reporter;
-    private final BucketId anyConfigured;
+    private final Set<BucketId> configured;
 
     /**
      * @param journal makes the journal of this reader, once it has a split
@@ -59,13 +63,13 @@ public final class PixelsSourceReader<T>
             Supplier<Journal> journal,
             boolean permitted,
             ReaderSettings settings,
-            PixelsDeserializationSchema<T> deserializer,
+            Collection<ReadTable<T>> tables,
             SourceReaderContext context) {
         this(
                 client,
                 journal,
                 settings,
-                deserializer,
+                tables,
                 context,
                 linkOf(permitted, context, new PauseProofClock()),
                 new RunReporter(
@@ -76,7 +80,7 @@ public final class PixelsSourceReader<T>
             Supplier<PollingClient> client,
             Supplier<Journal> journal,
             ReaderSettings settings,
-            PixelsDeserializationSchema<T> deserializer,
+            Collection<ReadTable<T>> tables,
             SourceReaderContext context,
             EnumeratorLink link,
             RunReporter reporter) {
@@ -94,11 +98,11 @@ public final class PixelsSourceReader<T>
                             reporter);
                 },
                 new PixelsRecordEmitter<>(
-                        deserializer,
-                        new BucketCheck(
-                                settings.rule(),
+                        recordsOf(
+                                tables,
                                 context.metricGroup().counter("misplacedChanges"),
                                 link.progress()::writer),
+                        settings.discardsOthers(),
                         reporter::responseEmitted),
                 closingAfter(
                         settings.policy()
@@ -109,7 +113,7 @@ public final class PixelsSourceReader<T>
                 context);
         this.link = requireNonNull(link, "link");
         this.reporter = requireNonNull(reporter, "reporter");
-        this.anyConfigured = settings.configured().iterator().next();
+        this.configured = settings.configured();
     }
 
     /** Flink has told the enumerator of this reader before. */
@@ -185,7 +189,7 @@ public final class PixelsSourceReader<T>
 
     @Override
     protected PixelsSplitState initializedState(PixelsSplit split) {
-        RestoredState.requireSameTable(split.bucket(), anyConfigured);
+        RestoredState.requireSameKind(split.bucket(), configured);
         link.given(split.bucket());
         PixelsSplitState state = new PixelsSplitState(split);
         reporter.given(state);
@@ -196,6 +200,19 @@ public final class PixelsSourceReader<T>
     protected PixelsSplit toSplitType(String splitId, PixelsSplitState state) {
         PixelsSplit split = state.toSplit();
         return reporter.isBounded() ? split : split.uncounted();
+    }
+
+    private static <T> Map<TableId, TableRecords<T>> recordsOf(
+            Collection<ReadTable<T>> tables, Counter misplaced, LongSupplier ownWriter) {
+        return tables.stream()
+                .collect(
+                        Collectors.toMap(
+                                ReadTable::id,
+                                table ->
+                                        new TableRecords<>(
+                                                table.deserializer(),
+                                                new BucketCheck(
+                                                        table.rule(), misplaced, ownWriter))));
     }
 
     /**

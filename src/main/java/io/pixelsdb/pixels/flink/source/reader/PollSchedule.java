@@ -1,11 +1,14 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
 import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -26,7 +29,8 @@ final class PollSchedule {
     private final List<BucketCursor> held = new ArrayList<>();
     private final Set<BucketId> paused = new HashSet<>();
     private final Set<BucketCursor> all = new HashSet<>();
-    private boolean readBefore;
+    private final Map<TableId, Integer> bucketsByTable = new HashMap<>();
+    private final Set<TableId> readBefore = new HashSet<>();
     private int inFlight;
 
     PollSchedule(PollPolicy policy, LongSupplier nanoClock) {
@@ -38,7 +42,10 @@ final class PollSchedule {
     void add(BucketId bucket, long nextSequence) {
         BucketCursor cursor = new BucketCursor(bucket, nextSequence, nanoClock.getAsLong());
         all.add(cursor);
-        readBefore |= nextSequence > 0;
+        bucketsByTable.merge(bucket.table(), 1, Integer::sum);
+        if (nextSequence > 0) {
+            readBefore.add(bucket.table());
+        }
         enqueue(cursor);
     }
 
@@ -107,13 +114,13 @@ final class PollSchedule {
         return inFlight > 0 || !waiting.isEmpty();
     }
 
-    int buckets() {
-        return all.size();
+    int buckets(TableId table) {
+        return bucketsByTable.getOrDefault(table, 0);
     }
 
-    /** Whether a response of any of its buckets has ever been taken, before a restart or since. */
-    boolean hasReadBefore() {
-        return readBefore;
+    /** Whether a response of any bucket of a table was taken before the restart. */
+    boolean hasReadBefore(TableId table) {
+        return readBefore.contains(table);
     }
 
     /** Whether every bucket has been quiet for so long. */

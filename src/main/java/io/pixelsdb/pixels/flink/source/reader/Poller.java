@@ -9,6 +9,7 @@ import io.pixelsdb.pixels.flink.rpc.PollingClient;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -192,10 +193,11 @@ final class Poller {
 
     private void nothing(Poll poll) {
         answered(poll, 0);
-        if (schedule.hasReadBefore()) {
-            silence.heard();
+        TableId table = poll.bucket().table();
+        if (schedule.hasReadBefore(table)) {
+            silence.heard(table);
         }
-        silence.nothing(poll.bucket(), schedule.buckets());
+        silence.nothing(poll.bucket(), schedule.buckets(table));
     }
 
     private void answered(Poll poll, int bytes) {
@@ -207,7 +209,7 @@ final class Poller {
     }
 
     private void polled(Poll poll, JournalEntry entry) {
-        silence.heard();
+        silence.heard(poll.bucket().table());
         poll.cursor().sequenceTaken();
         ready.polled(entry);
         answered(poll, entry.response().length);

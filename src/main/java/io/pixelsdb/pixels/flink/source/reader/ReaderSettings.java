@@ -14,23 +14,23 @@ public final class ReaderSettings {
 
     private final PollPolicy policy;
     private final Set<BucketId> configured;
-    private final BucketRule rule;
+    private final boolean discardsOthers;
     @Nullable private final RunBound bound;
 
     /**
-     * @param configured buckets to poll, one at least; splits of other buckets of their table are
-     *     only replayed
-     * @param rule by which changes are spread over buckets
+     * @param configured buckets to poll, one at least; splits of other buckets are only replayed
+     * @param discardsOthers whether what is replayed of other tables than the configured ones is
+     *     left out, rather than ends the job
      * @param bound what ends the run; null if nothing does
      */
     public ReaderSettings(
             PollPolicy policy,
             Set<BucketId> configured,
-            BucketRule rule,
+            boolean discardsOthers,
             @Nullable RunBound bound) {
         this.policy = requireNonNull(policy, "policy");
         this.configured = Set.copyOf(configured);
-        this.rule = requireNonNull(rule, "rule");
+        this.discardsOthers = discardsOthers;
         this.bound = bound;
     }
 
@@ -42,8 +42,8 @@ public final class ReaderSettings {
         return configured;
     }
 
-    BucketRule rule() {
-        return rule;
+    boolean discardsOthers() {
+        return discardsOthers;
     }
 
     @Nullable

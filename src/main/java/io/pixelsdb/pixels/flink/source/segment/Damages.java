@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.OnDamage;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,7 @@ public final class Damages {
     private static final Logger LOG = LoggerFactory.getLogger(Damages.class);
 
     private final OnDamage onDamage;
+    private final Set<String> absentFiles = new TreeSet<>();
     private int skipped;
 
     public Damages(OnDamage onDamage) {
@@ -26,6 +30,18 @@ public final class Damages {
 
     boolean skips() {
         return onDamage == OnDamage.SKIP;
+    }
+
+    /**
+     * Notes a file that was complete once and is not there, which {@link
+     * ReplayPlan#requireComplete} tells together with the responses that are missing therefore.
+     */
+    synchronized void absent(String file) {
+        absentFiles.add(file);
+    }
+
+    synchronized List<String> absentFiles() {
+        return List.copyOf(absentFiles);
     }
 
     /**

@@ -33,7 +33,7 @@ public final class JournalScan {
 
     /**
      * Entries of some buckets in the order of segments and of writing, void ones included. Blocks
-     * until all have been read, several at once.
+     * until all have been read, several at once. Of segments that are missing the damages know.
      *
      * @param cut segments that are looked into
      * @param kept segments that cannot have been removed yet
@@ -68,10 +68,7 @@ public final class JournalScan {
     private Optional<StoredFile> lookAgain(SegmentName name) throws IOException {
         List<StoredFile> files = storage.list(name.fileName());
         if (files.isEmpty()) {
-            damages.found(
-                    new DamagedJournalException(
-                            name.fileName(), 0, "the file was complete once, and is missing"),
-                    "what was in this file");
+            damages.absent(name.fileName());
         }
         return files.stream().findFirst();
     }

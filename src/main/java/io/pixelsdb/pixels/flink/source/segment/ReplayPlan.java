@@ -56,31 +56,35 @@ public final class ReplayPlan {
     }
 
     /**
-     * @throws UnrecoverableException if responses are missing and that is not to be passed over
+     * @param damages found while the entries were read
+     * @throws UnrecoverableException if responses or whole files are missing and that is not to be
+     *     passed over
      */
     public void requireComplete(Damages damages) throws UnrecoverableException {
-        List<MissingResponses> missing =
+        String responses =
                 walks.values().stream()
                         .map(BucketWalk::missing)
-                        .filter(responses -> responses.count() > 0)
-                        .collect(Collectors.toList());
-        if (missing.isEmpty()) {
+                        .filter(missing -> missing.count() > 0)
+                        .map(MissingResponses::toString)
+                        .collect(Collectors.joining("; "));
+        String files = String.join(", ", damages.absentFiles());
+        if (responses.isEmpty() && files.isEmpty()) {
             return;
         }
         String which =
-                missing.stream().map(MissingResponses::toString).collect(Collectors.joining("; "));
+                (responses.isEmpty() ? "" : "responses of " + responses)
+                        + (responses.isEmpty() || files.isEmpty() ? "" : " and ")
+                        + (files.isEmpty() ? "" : "all that was in " + files);
         if (damages.skips()) {
-            LOG.warn(
-                    "Going on without {} responses that the journal no longer holds: {}",
-                    missing.stream().mapToLong(MissingResponses::count).sum(),
-                    which);
+            LOG.warn("Going on without what the journal no longer holds: {}", which);
             return;
         }
         throw new UnrecoverableException(
-                "The journal no longer holds responses that come after the restored positions: "
+                "The journal no longer holds all that comes after the positions to go on from."
+                        + " Missing are "
                         + which
-                        + ". Restore a newer savepoint or checkpoint, start without state, or give"
-                        + " these responses up with "
+                        + ". Restore the files, or a newer savepoint or checkpoint, start without"
+                        + " state, or give these responses up with "
                         + JournalOptions.ON_DAMAGE.key()
                         + "=skip.");
     }

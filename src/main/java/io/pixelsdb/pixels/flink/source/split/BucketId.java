@@ -17,29 +17,34 @@ public final class BucketId implements Comparable<BucketId>, Serializable {
     public static final int NO_BUCKET = -1;
 
     private static final Comparator<BucketId> ORDER =
-            Comparator.comparing(BucketId::schemaName)
-                    .thenComparing(BucketId::tableName)
-                    .thenComparingInt(BucketId::bucket);
+            Comparator.comparing(BucketId::table).thenComparingInt(BucketId::bucket);
 
-    private final String schemaName;
-    private final String tableName;
+    private final TableId table;
     private final int bucket;
 
     /**
      * @param bucket number of the bucket, or {@link #NO_BUCKET}
      */
-    public BucketId(String schemaName, String tableName, int bucket) {
-        this.schemaName = requireNonNull(schemaName, "schemaName");
-        this.tableName = requireNonNull(tableName, "tableName");
+    public BucketId(TableId table, int bucket) {
+        this.table = requireNonNull(table, "table");
         this.bucket = bucket;
     }
 
+    /** The same with the parts of the table's name. */
+    public BucketId(String schemaName, String tableName, int bucket) {
+        this(new TableId(schemaName, tableName), bucket);
+    }
+
+    public TableId table() {
+        return table;
+    }
+
     public String schemaName() {
-        return schemaName;
+        return table.schemaName();
     }
 
     public String tableName() {
-        return tableName;
+        return table.tableName();
     }
 
     public int bucket() {
@@ -63,11 +68,11 @@ public final class BucketId implements Comparable<BucketId>, Serializable {
 
     @Override
     public int hashCode() {
-        return Objects.hash(schemaName, tableName, bucket);
+        return Objects.hash(table, bucket);
     }
 
     @Override
     public String toString() {
-        return schemaName + "." + tableName + (isWholeTable() ? "" : "#" + bucket);
+        return table + (isWholeTable() ? "" : "#" + bucket);
     }
 }

@@ -81,9 +81,9 @@ public final class Buckets {
     }
 
     /** One name for each queue of a table. */
-    public Set<BucketId> of(String schemaName, String tableName) {
+    public Set<BucketId> of(TableId table) {
         return numbers.stream()
-                .map(number -> new BucketId(schemaName, tableName, number))
+                .map(number -> new BucketId(table, number))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

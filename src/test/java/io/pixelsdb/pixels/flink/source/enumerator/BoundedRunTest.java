@@ -10,6 +10,7 @@ import io.pixelsdb.pixels.flink.source.coordination.EndPolling;
 import io.pixelsdb.pixels.flink.source.coordination.RunProgress;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Three buckets, the reader of subtask 0 has two of them, that of subtask 1 has one. */
 class BoundedRunTest {
 
-    private static final Collection<BucketId> BUCKETS = Buckets.parse("3").of("public", "orders");
+    private static final Collection<BucketId> BUCKETS =
+            Buckets.parse("3").of(new TableId("public", "orders"));
 
     private DrivenContext context = new DrivenContext(2);
 

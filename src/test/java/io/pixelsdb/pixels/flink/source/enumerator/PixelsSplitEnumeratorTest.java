@@ -8,6 +8,7 @@ import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -160,6 +161,6 @@ class PixelsSplitEnumeratorTest {
     }
 
     private static Collection<BucketId> buckets(String text) {
-        return Buckets.parse(text).of("public", "orders");
+        return Buckets.parse(text).of(new TableId("public", "orders"));
     }
 }

@@ -7,6 +7,7 @@ import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import io.pixelsdb.pixels.flink.testing.Identities;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class JournalFixture {
                 new JournalSettings(
                         new StorageLocation("/journals", Map.of()),
                         "j",
-                        new JournalIdentity("h:1", "s", "t", "", "", "4"),
+                        Identities.ofOrders("", "4"),
                         options);
         return new DurableJournal(storage, settings, "reader 0", closeTimeout, metrics, clock);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
+/** Who gets a journal, and when. */
 class ClaimTest {
 
     private static final Duration THIRD = Holders.LEASE.dividedBy(3);
@@ -285,37 +286,6 @@ class ClaimTest {
         Ownership next = claim.step().orElseThrow();
         assertThat(next.predecessor().holder()).isEmpty();
         assertThat(next.predecessor().isNone()).isFalse();
-    }
-
-    @Test
-    void journalOfAnotherTargetIsRefusedUnlessAdopted() throws Exception {
-        claim("a").step().orElseThrow().release(List.of());
-        Holder other = Holders.of("b", Holders.identity("lake.other", "4"));
-
-        assertThatThrownBy(() -> new Claim(storage, other, false, clocks).step())
-                .isInstanceOf(UnrecoverableException.class)
-                .hasMessageContainingAll(
-                        "another target",
-                        "lake.orders",
-                        "lake.other",
-                        "source.journal.id",
-                        "source.journal.adopt=true");
-        assertThat(new Claim(storage, other, true, clocks).step()).isPresent();
-    }
-
-    @Test
-    void bucketsThatWerePolledAreHandedDown() throws Exception {
-        claim("a").step().orElseThrow().release(List.of());
-        Holder more = Holders.of("b", Holders.identity("lake.orders", "8"));
-        new Claim(storage, more, false, clocks).step().orElseThrow().release(List.of());
-        Ownership third = new Claim(storage, more, false, clocks).step().orElseThrow();
-
-        assertThat(third.predecessor().holder().orElseThrow().polledBuckets()).isEqualTo("4");
-        third.polledBuckets("8");
-        third.beat();
-        third.release(List.of());
-        Ownership fourth = new Claim(storage, more, false, clocks).step().orElseThrow();
-        assertThat(fourth.predecessor().holder().orElseThrow().polledBuckets()).isEqualTo("8");
     }
 
     private void stepAndBeat(Claim claim, Ownership living, int times) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.testing.Identities;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ class HolderFormatTest {
 
     private static final Holder HOLDER =
             Holders.of("a = b\\n\nö", Holders.identity("lake\\orders", "4"))
-                    .withPolledBuckets("8")
+                    .withPolledBuckets(Identities.ofOrders("", "8").buckets())
                     .withEarlier(new EarlierPolls(Duration.ZERO, Duration.ofMillis(7)))
                     .withOpenWriters(List.of(0x100001L, 0x7ff00002L));
 
@@ -25,6 +26,25 @@ class HolderFormatTest {
         Holder read = HolderFormat.read(HolderFormat.write(HOLDER), "owner/x").orElseThrow();
 
         assertThat(read).usingRecursiveComparison().isEqualTo(HOLDER);
+    }
+
+    @Test
+    void readsSeveralTables() throws Exception {
+        Holder holder =
+                Holders.of(
+                        "a",
+                        Identities.of(
+                                "s:1",
+                                Identities.orders("lake.o", "0-3,7-7"),
+                                Identities.table("stock", "lake.s", "none"),
+                                Identities.table("customer", "lake.c", "128")));
+        byte[] bytes = HolderFormat.write(holder);
+
+        assertThat(HolderFormat.read(bytes, "owner/x").orElseThrow())
+                .usingRecursiveComparison()
+                .isEqualTo(holder);
+        assertThat(new String(bytes, StandardCharsets.UTF_8))
+                .contains("table=customer\n", "table.2=orders\n", "target.3=lake.s\n");
     }
 
     @Test

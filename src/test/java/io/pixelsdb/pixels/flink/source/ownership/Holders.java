@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.source.ownership;
 
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.testing.Identities;
 import java.time.Duration;
 
 /** Holders for tests. */
@@ -24,6 +25,6 @@ final class Holders {
     }
 
     static JournalIdentity identity(String target, String buckets) {
-        return new JournalIdentity("server:9091", "public", "orders", target, "id", buckets);
+        return Identities.ofOrders(target, buckets);
     }
 }

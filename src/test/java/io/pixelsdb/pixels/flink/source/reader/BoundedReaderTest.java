@@ -105,7 +105,7 @@ class BoundedReaderTest {
                         () -> client,
                         () -> journal,
                         Policies.settings(Policies.of(1), bucket(0)),
-                        new Sequences(),
+                        List.of(Policies.read(new Sequences())),
                         new TestingReaderContext(),
                         EnumeratorLink.withoutJournal(System::nanoTime),
                         new RunReporter(bound, sent::add, System::nanoTime));

@@ -48,7 +48,7 @@ class PixelsSourceReaderTest {
                         Policies.settings(
                                 Policies.with(PixelsOptions.SOURCE_POLL_TIMEOUT, pollTimeout),
                                 bucket(0)),
-                        new Sequences(),
+                        List.of(Policies.read(new Sequences())),
                         new TestingReaderContext())) {
             // What Flink made of source.reader.close.timeout.
             assertThat(reader)
@@ -133,7 +133,7 @@ class PixelsSourceReaderTest {
                 () -> client,
                 () -> journal,
                 Policies.settings(Policies.of(1), bucket(0)),
-                new Sequences(),
+                List.of(Policies.read(new Sequences())),
                 new TestingReaderContext(),
                 link,
                 new RunReporter(null, event -> {}, System::nanoTime));

@@ -1,7 +1,10 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
+import static io.pixelsdb.pixels.flink.source.reader.Splits.bucket;
+
 import io.pixelsdb.pixels.flink.config.BucketChecking;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import java.time.Duration;
@@ -26,7 +29,11 @@ final class Policies {
     }
 
     static ReaderSettings settings(PollPolicy policy, BucketId... configured) {
-        return new ReaderSettings(policy, Set.of(configured), noRule(), null);
+        return new ReaderSettings(policy, Set.of(configured), false, null);
+    }
+
+    static <T> ReadTable<T> read(PixelsDeserializationSchema<T> deserializer) {
+        return new ReadTable<>(bucket(0).table(), deserializer, noRule());
     }
 
     static BucketRule noRule() {

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source.reader;
 import static io.pixelsdb.pixels.flink.source.reader.Splits.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.testutils.logging.LoggerAuditingExtension;
@@ -34,6 +35,19 @@ class SilenceWarningTest {
     }
 
     @Test
+    void warnsOfEachTableByItself() {
+        BucketId other = new BucketId("public", "customer", 0);
+        silence.nothing(bucket(0), 2);
+        silence.nothing(other, 1);
+        silence.heard(bucket(0).table());
+        clock.advance(SilenceWarning.PATIENCE);
+        silence.nothing(bucket(0), 2);
+        silence.nothing(other, 1);
+
+        assertThat(log.getMessages()).singleElement().asString().contains("public.customer");
+    }
+
+    @Test
     void isQuietBeforeThat() {
         silence.nothing(bucket(0), 2);
         clock.advance(SilenceWarning.PATIENCE.minus(Duration.ofMillis(1)));
@@ -45,7 +59,7 @@ class SilenceWarningTest {
     @Test
     void tableThatHasBeenHeardOfMayBeQuiet() {
         silence.nothing(bucket(0), 2);
-        silence.heard();
+        silence.heard(bucket(0).table());
         clock.advance(Duration.ofDays(1));
         silence.nothing(bucket(0), 2);
 

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,8 +56,13 @@ public final class SteppedReader<T> {
         link = EnumeratorLink.to(enumerator, clock);
         emitter =
                 new PixelsRecordEmitter<>(
-                        deserializer,
-                        new BucketCheck(Policies.noRule(), new SimpleCounter(), () -> 0),
+                        Map.of(
+                                configured.iterator().next().table(),
+                                new TableRecords<>(
+                                        deserializer,
+                                        new BucketCheck(
+                                                Policies.noRule(), new SimpleCounter(), () -> 0))),
+                        false,
                         () -> {});
         reader =
                 new PixelsSplitReader(

@@ -3,13 +3,14 @@ package io.pixelsdb.pixels.flink.source.schedules;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.source.custody.ManualClock;
-import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.reader.PollPolicy;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import io.pixelsdb.pixels.flink.testing.Identities;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,15 +57,14 @@ final class World {
     }
 
     static Set<BucketId> bucketIds(int count) {
-        return Buckets.parse(Integer.toString(count)).of("public", "orders");
+        return Buckets.parse(Integer.toString(count)).of(new TableId("public", "orders"));
     }
 
     JournalSettings settings(int buckets) {
         return new JournalSettings(
                 new StorageLocation("/journals", Map.of()),
                 "j",
-                new JournalIdentity(
-                        "s:1", "public", "orders", "t", "id", Integer.toString(buckets)),
+                Identities.ofOrders("t", Integer.toString(buckets)),
                 options());
     }
 

@@ -180,6 +180,27 @@ class ReplayPlanTest {
     }
 
     @Test
+    void namesTheFilesThatAreMissingToo() {
+        write(1, 0, BUCKET, 1);
+        Damages damages = new Damages(OnDamage.FAIL);
+        damages.absent("segments/b");
+
+        assertThatThrownBy(
+                        () ->
+                                ReplayPlan.of(
+                                                List.of(PixelsSplit.unread(BUCKET)),
+                                                entries,
+                                                Marks.NONE)
+                                        .requireComplete(damages))
+                .hasMessageContaining("responses of s.t#0: 0 and all that was in segments/b.");
+        assertThatThrownBy(
+                        () ->
+                                ReplayPlan.of(List.of(at(1, 1, 0)), entries, Marks.NONE)
+                                        .requireComplete(damages))
+                .hasMessageContaining("Missing are all that was in segments/b.");
+    }
+
+    @Test
     void knowsThePlaceBehindTheLastEntry() {
         write(1, 0, BUCKET, 0, 1);
         write(2, 0, BUCKET, 2);

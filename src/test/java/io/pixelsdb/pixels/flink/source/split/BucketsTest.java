@@ -12,15 +12,16 @@ class BucketsTest {
 
     @Test
     void numberNamesThatManyBuckets() {
-        assertThat(Buckets.parse(" 3 ").of("public", "orders"))
+        assertThat(Buckets.parse(" 3 ").of(new TableId("public", "orders")))
                 .containsExactly(bucket(0), bucket(1), bucket(2));
     }
 
     @Test
     void listsAndRangesNameSomeOfThem() {
-        assertThat(Buckets.parse("7, 0-2,2 - 3").of("public", "orders"))
+        assertThat(Buckets.parse("7, 0-2,2 - 3").of(new TableId("public", "orders")))
                 .containsExactly(bucket(0), bucket(1), bucket(2), bucket(3), bucket(7));
-        assertThat(Buckets.parse("5-5").of("public", "orders")).containsExactly(bucket(5));
+        assertThat(Buckets.parse("5-5").of(new TableId("public", "orders")))
+                .containsExactly(bucket(5));
     }
 
     @Test
@@ -33,18 +34,20 @@ class BucketsTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "1", "128", "5-5", "0-3,7-7", "3-9,128-200"})
     void textIsReadAsItWasWritten(String text) {
-        assertThat(Buckets.text(Buckets.parse(text).of("public", "orders"))).isEqualTo(text);
+        assertThat(Buckets.text(Buckets.parse(text).of(new TableId("public", "orders"))))
+                .isEqualTo(text);
     }
 
     @Test
     void rangeThatIsAllOfThemIsTheirNumber() {
-        assertThat(Buckets.text(Buckets.parse("2,0-1").of("public", "orders"))).isEqualTo("3");
+        assertThat(Buckets.text(Buckets.parse("2,0-1").of(new TableId("public", "orders"))))
+                .isEqualTo("3");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "NONE"})
     void noneNamesTheOneQueueOfTheTable(String text) {
-        assertThat(Buckets.parse(text).of("public", "orders"))
+        assertThat(Buckets.parse(text).of(new TableId("public", "orders")))
                 .singleElement()
                 .satisfies(bucket -> assertThat(bucket.isWholeTable()).isTrue())
                 .hasToString("public.orders");

@@ -1,17 +1,19 @@
-package io.pixelsdb.pixels.flink.source;
+package io.pixelsdb.pixels.flink.source.journal;
 
 import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
-import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ReadableConfig;
 
-/** Names journals: a directory for each combination of server, table and target. */
+/** Names journals: a directory for each combination of server, tables and target. */
 @Internal
 public final class JournalNames {
 
@@ -40,29 +42,46 @@ public final class JournalNames {
     }
 
     /**
-     * The configured name, or one that stays the same for as long as the four parts do.
+     * The configured name, or one that stays the same for as long as server, table and target do.
+     * Several tables have one journal, whichever they are and wherever they go: adding or leaving
+     * out one of them must not lead to another journal.
      *
-     * @param target the target's name, without where it is: a warehouse has several spellings
+     * @param target the first table's, without where it is: a warehouse has several spellings
      */
-    static String of(ReadableConfig options, JournalIdentity identity, String target) {
+    public static String of(ReadableConfig options, JournalIdentity identity, String target) {
         return options.getOptional(JournalOptions.ID)
                 .orElseGet(
                         () -> {
-                            String table = identity.schemaName() + "." + identity.tableName();
-                            String readable = OUTSIDE_OF_NAMES.matcher(table).replaceAll("_");
-                            int end = Math.min(readable.length(), MAX_READABLE_PART);
-                            return readable.substring(0, end) + "-" + hash(identity, target);
+                            TableId first = identity.tables().get(0).id();
+                            return identity.tables().size() == 1
+                                    ? prefix(first.toString())
+                                            + hash(
+                                                    identity.server(),
+                                                    first.schemaName(),
+                                                    first.tableName(),
+                                                    target)
+                                    : prefix(first.schemaName())
+                                            + hash(identity.server(), first.schemaName());
                         });
     }
 
-    private static String hash(JournalIdentity identity, String target) {
-        String parts =
-                String.join(
-                        "\0",
-                        identity.server(),
-                        identity.schemaName(),
-                        identity.tableName(),
-                        target);
+    /** What names begin with that this may have made for journals of some of the tables. */
+    public static Set<String> prefixes(JournalIdentity identity) {
+        Set<String> prefixes = new TreeSet<>();
+        for (JournalTable table : identity.tables()) {
+            prefixes.add(prefix(table.id().toString()));
+            prefixes.add(prefix(table.id().schemaName()));
+        }
+        return prefixes;
+    }
+
+    private static String prefix(String name) {
+        String readable = OUTSIDE_OF_NAMES.matcher(name).replaceAll("_");
+        return readable.substring(0, Math.min(readable.length(), MAX_READABLE_PART)) + "-";
+    }
+
+    private static String hash(String... of) {
+        String parts = String.join("\0", of);
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")

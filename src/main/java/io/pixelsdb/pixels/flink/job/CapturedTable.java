@@ -1,0 +1,104 @@
+package io.pixelsdb.pixels.flink.job;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pixelsdb.pixels.flink.config.OptionChecks;
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.schema.DecodingSettings;
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
+import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.sink.SinkFactory;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import io.pixelsdb.pixels.flink.source.split.Buckets;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * One table of the job, from its configuration to its target. Mutable; lives where the job is
+ * submitted, in one thread.
+ */
+final class CapturedTable {
+
+    private final Configuration config;
+    @Nullable private final SinkFactory sinkFactory;
+    @Nullable private PixelsSchema schema;
+    @Nullable private PreparedSink sink;
+
+    /**
+     * @param config as this table sees it
+     * @param sinkFactory null if it is not known, which is reported elsewhere
+     */
+    CapturedTable(Configuration config, @Nullable SinkFactory sinkFactory) {
+        this.config = requireNonNull(config, "config");
+        this.sinkFactory = sinkFactory;
+    }
+
+    String name() {
+        return config.get(PixelsOptions.TABLE_NAME);
+    }
+
+    Configuration config() {
+        return config;
+    }
+
+    /** Reports what can be found out without asking anybody. */
+    void check(Problems problems) {
+        OptionChecks.checkValues(PixelsOptions.all(), config, problems);
+        problems.collect(
+                PixelsOptions.SOURCE_BUCKETS.key(),
+                () -> Buckets.parse(config.get(PixelsOptions.SOURCE_BUCKETS)));
+        schema = TableSchemas.configured(config, problems);
+        checkSink(problems);
+    }
+
+    /** Asks the metadata service, if the configuration does not say what the columns are. */
+    void askForSchema(TableSchemas schemas, Problems problems) {
+        if (schema == null) {
+            schema = schemas.described(config, problems);
+            checkSink(problems);
+        }
+    }
+
+    private void checkSink(Problems problems) {
+        if (sinkFactory != null) {
+            OptionChecks.checkPresent(sinkFactory.requiredOptions(), config, problems);
+            if (OptionChecks.checkValues(sinkFactory.options(), config, problems)) {
+                sinkFactory.check(new SinkSettings(config, sinkFactory), schema, problems);
+            }
+        }
+    }
+
+    /** What the configuration says of the target: two tables must not say the same. */
+    List<String> targetName() {
+        return requireNonNull(sinkFactory, "sinkFactory").tableOptions().stream()
+                .map(ConfigOption::key)
+                .sorted()
+                .map(key -> config.get(ConfigOptions.key(key).stringType().defaultValue("")))
+                .collect(Collectors.toList());
+    }
+
+    /** Creates or compares the target. */
+    PreparedSink prepare() {
+        SinkFactory factory = requireNonNull(sinkFactory, "sinkFactory");
+        sink = factory.prepare(new SinkSettings(config, factory), schema());
+        return sink;
+    }
+
+    PixelsSchema schema() {
+        return requireNonNull(schema, "schema");
+    }
+
+    PreparedSink sink() {
+        return requireNonNull(sink, "sink");
+    }
+
+    RowDataDeserializer deserializer() {
+        return new RowDataDeserializer(schema(), DecodingSettings.from(config));
+    }
+}

@@ -1,0 +1,99 @@
+package io.pixelsdb.pixels.flink.source.enumerator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.segment.MarksFile;
+import io.pixelsdb.pixels.flink.source.segment.Unfinished;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Where a run begins in its journal, and when it may poll. */
+class JournalStartTest extends DrivenEnumerator {
+
+    @Test
+    void stateOfAnotherJournalIsRefused() {
+        PixelsEnumeratorState state =
+                new PixelsEnumeratorState(
+                        buckets("2"),
+                        List.of(),
+                        new JournalState("old-id", JournalCut.START, buckets("2")));
+
+        assertThatThrownBy(() -> enumerator("2", state))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("source.journal.id=old-id");
+    }
+
+    @Test
+    void startWithoutStateReplaysFromTheMarks() throws Exception {
+        marks(split(0, 5), split(1, 6));
+        unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
+        opened("2", PixelsEnumeratorState.initial());
+
+        assertThat(assigned()).containsExactlyInAnyOrder(split(0, 5), split(1, 6));
+    }
+
+    @Test
+    void startWithoutStateRefusesOrDiscardsOnDemand() throws Exception {
+        marks(split(0, 5), split(1, 6));
+        unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
+        options.set(JournalOptions.UNFINISHED, UnfinishedEntries.REFUSE);
+        PixelsSplitEnumerator refused = enumerator("2", PixelsEnumeratorState.initial());
+        assertThatThrownBy(() -> ticks(3))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContainingAll("3 responses (100 bytes) of 1 buckets", "discard");
+        refused.close();
+
+        options.set(JournalOptions.UNFINISHED, UnfinishedEntries.DISCARD);
+        opened("2", PixelsEnumeratorState.initial());
+        assertThat(assigned()).containsExactlyInAnyOrder(split(0, 5), split(1, 9));
+        ticks(2);
+        assertThat(MarksFile.newest(storage).startOf(bucket(1))).isEqualTo(split(1, 9));
+    }
+
+    @Test
+    void otherBucketsAreNotPolledBeforeTheReplayIsCovered() throws Exception {
+        PixelsEnumeratorState state =
+                new PixelsEnumeratorState(
+                        buckets("2"),
+                        List.of(),
+                        new JournalState("j", JournalCut.START, buckets("2")));
+        PixelsSplitEnumerator enumerator = opened("4", state);
+        assertThat(assigned()).containsExactlyInAnyOrder(split(2, 0), split(3, 0));
+        ask(enumerator, "r", 0, 1, 2, 3);
+        assertThat(lastPermit().polling()).isFalse();
+
+        checkpoint(enumerator, 1, false, split(0, 3));
+        ask(enumerator, "r");
+        assertThat(lastPermit().polling()).isFalse();
+        assertThat(enumerator.snapshotState(9).journal().orElseThrow().polled())
+                .isEqualTo(buckets("2"));
+
+        checkpoint(enumerator, 10, true, split(0, 3));
+        ticks(2);
+        ask(enumerator, "r");
+        assertThat(lastPermit().polling()).as("covered, but not safe").isFalse();
+
+        checkpoint(enumerator, 11, true, split(0, 3));
+        ticks(3);
+        ask(enumerator, "r");
+        assertThat(lastPermit().polling()).isTrue();
+        assertThat(enumerator.snapshotState(12).journal().orElseThrow().polled())
+                .isEqualTo(buckets("4"));
+    }
+
+    @Test
+    void startWithoutStateUnderOtherBucketsWaitsForItsReplayToo() throws Exception {
+        opened("2", PixelsEnumeratorState.initial()).close();
+        unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
+        opened("4", PixelsEnumeratorState.initial()).close();
+        PixelsSplitEnumerator third = opened("4", PixelsEnumeratorState.initial());
+        ask(third, "r", 0, 1, 2, 3);
+
+        assertThat(lastPermit().polling()).as("nothing was covered in between").isFalse();
+    }
+}

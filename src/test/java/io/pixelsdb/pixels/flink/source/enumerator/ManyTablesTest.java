@@ -1,0 +1,116 @@
+package io.pixelsdb.pixels.flink.source.enumerator;
+
+import static io.pixelsdb.pixels.flink.testing.Identities.orders;
+import static io.pixelsdb.pixels.flink.testing.Identities.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
+import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.segment.Unfinished;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.Position;
+import io.pixelsdb.pixels.flink.testing.Identities;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Several tables in one journal: they come and go, and wait for one another. */
+class ManyTablesTest extends DrivenEnumerator {
+
+    private static final JournalIdentity ORDERS = Identities.of("s:1", orders("t", "2"));
+    private static final JournalIdentity BOTH =
+            Identities.of("s:1", orders("t", "2"), table("customer", "t2", "none"));
+
+    private static final BucketId CUSTOMER = new BucketId("public", "customer", BucketId.NO_BUCKET);
+    private static final PixelsSplit CUSTOMER_AT_5 =
+            new PixelsSplit(CUSTOMER, new Position(0, 5, 0), false);
+
+    @Test
+    void bucketsOfEveryTableAreHandedOut() {
+        opened(BOTH, PixelsEnumeratorState.initial());
+
+        assertThat(assigned())
+                .containsExactlyInAnyOrder(split(0, 0), split(1, 0), PixelsSplit.unread(CUSTOMER));
+    }
+
+    @Test
+    void tableThatIsAddedHoldsNoOtherBack() {
+        opened(ORDERS, PixelsEnumeratorState.initial()).close();
+        unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
+        PixelsSplitEnumerator second = opened(BOTH, PixelsEnumeratorState.initial());
+        ask(second, "r", 0, 1);
+
+        assertThat(lastPermit().polling()).isTrue();
+    }
+
+    @Test
+    void tableIsAddedToARestoredJob() {
+        PixelsSplitEnumerator enumerator = opened(BOTH, stateOf(ORDERS));
+        ask(enumerator, "r", 0, 1);
+
+        assertThat(assigned()).containsExactly(PixelsSplit.unread(CUSTOMER));
+        assertThat(lastPermit().polling()).isTrue();
+        assertThat(enumerator.snapshotState(1).journal().orElseThrow().polled())
+                .isEqualTo(BOTH.buckets());
+    }
+
+    @Test
+    void tableWithOtherBucketsHoldsAllBack() {
+        JournalIdentity more =
+                Identities.of("s:1", orders("t", "4"), table("customer", "t2", "none"));
+        PixelsSplitEnumerator enumerator = opened(more, stateOf(BOTH));
+        ask(enumerator, "r", 0, 1, 2, 3);
+
+        assertThat(lastPermit().polling()).isFalse();
+    }
+
+    @Test
+    void tableThatIsLeftOutOfARestoredJobIsReplayedAndNotPolled() {
+        PixelsSplitEnumerator enumerator = opened(ORDERS, stateOf(BOTH));
+        ask(enumerator, "r", 0, 1);
+
+        assertThat(lastPermit().polling()).isTrue();
+        assertThat(enumerator.snapshotState(1).knownBuckets()).isEqualTo(BOTH.buckets());
+        assertThat(enumerator.snapshotState(2).journal().orElseThrow().polled())
+                .isEqualTo(ORDERS.buckets());
+    }
+
+    @Test
+    void unfinishedChangesOfATableThatIsLeftOutAreRefused() throws Exception {
+        opened(BOTH, PixelsEnumeratorState.initial()).close();
+        unfinished.put(CUSTOMER, new Unfinished(CUSTOMER_AT_5, 2, 3, 100));
+        PixelsSplitEnumerator refused = enumerator(ORDERS, PixelsEnumeratorState.initial());
+
+        assertThatThrownBy(() -> ticks(3))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContainingAll(
+                        "3 responses (100 bytes) of 1 buckets",
+                        "table.name does not name: public.customer",
+                        "source.journal.unfinished=discard");
+        refused.close();
+
+        options.set(JournalOptions.UNFINISHED, UnfinishedEntries.DISCARD);
+        opened(ORDERS, PixelsEnumeratorState.initial());
+        assertThat(assigned()).contains(split(0, 0), CUSTOMER_AT_5);
+    }
+
+    @Test
+    void stateOfOtherTablesAltogetherIsRefused() {
+        JournalIdentity other = Identities.of("s:1", table("stock", "t", "2"));
+
+        assertThatThrownBy(() -> enumerator(other, stateOf(BOTH)))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContainingAll("public.customer", "public.stock", "table.name");
+    }
+
+    private static PixelsEnumeratorState stateOf(JournalIdentity identity) {
+        return new PixelsEnumeratorState(
+                identity.buckets(),
+                List.of(),
+                new JournalState("j", JournalCut.START, identity.buckets()));
+    }
+}
