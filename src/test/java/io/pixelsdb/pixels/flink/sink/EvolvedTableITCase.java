@@ -28,6 +28,7 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +168,39 @@ class EvolvedTableITCase {
         assertThat(Lake.read(sink))
                 .containsExactlyInAnyOrder(
                         Arrays.asList(1, "old", 1, null), Arrays.asList(2, "new", 2, 2.5));
+    }
+
+    @Test
+    void keepRowsOfBothWidthsWhenPaimonCompactsThem() throws Exception {
+        PixelsSchema narrow = KeyedChanges.SCHEMA;
+        Map<String, String> properties =
+                Lake.PAIMON.properties(
+                        warehouse,
+                        "orders",
+                        "table.bucket",
+                        "1",
+                        "table.full-compaction.delta-commits",
+                        "1");
+        properties.put("sink.schema-evolution", "add-columns");
+        write(
+                Lake.PAIMON.prepare(properties, narrow),
+                narrow,
+                List.of(GenericRowData.of(1, StringData.fromString("old"), 1)));
+
+        PixelsSchema wide = withPrice(narrow);
+        PreparedSink sink = Lake.PAIMON.prepare(properties, wide);
+        for (int id : new int[] {2, 3}) {
+            write(
+                    sink,
+                    wide,
+                    List.of(GenericRowData.of(id, StringData.fromString("new"), id, id + 0.5)));
+        }
+
+        assertThat(Lake.read(sink))
+                .containsExactlyInAnyOrder(
+                        Arrays.asList(1, "old", 1, null),
+                        Arrays.asList(2, "new", 2, 2.5),
+                        Arrays.asList(3, "new", 3, 3.5));
     }
 
     /** Required at the source, though rows that are there have none. */
