@@ -235,6 +235,15 @@ public final class PixelsOptions {
                                     + " `--allowNonRestoredState`; to be changed only when an error"
                                     + " asks for it.");
 
+    public static final ConfigOption<SchemaEvolution> SINK_SCHEMA_EVOLUTION =
+            ConfigOptions.key("sink.schema-evolution")
+                    .enumType(SchemaEvolution.class)
+                    .defaultValue(SchemaEvolution.FAIL)
+                    .withDescription(
+                            "What a start does when the source has columns that an existing table"
+                                    + " lacks: `fail`, or `add-columns` to add them at its end. Any"
+                                    + " other difference is refused.");
+
     private static final List<ConfigOption<?>> SERVER_AND_SOURCE =
             List.of(
                     SERVER_HOST,
@@ -277,7 +286,7 @@ public final class PixelsOptions {
                     SOURCE_MISSING_COLUMNS);
 
     private static final List<ConfigOption<?>> JOB_AND_SINK =
-            List.of(CHECKPOINT_INTERVAL, SINK_TYPE, SINK_STATE_NAME);
+            List.of(CHECKPOINT_INTERVAL, SINK_TYPE, SINK_STATE_NAME, SINK_SCHEMA_EVOLUTION);
 
     private PixelsOptions() {}
 

@@ -49,7 +49,8 @@ public interface SinkFactory extends Factory {
 
     /**
      * Prepares the target: connects to the catalog, creates what is absent and compares what is
-     * there.
+     * there, which is changed only as far as {@link
+     * io.pixelsdb.pixels.flink.config.PixelsOptions#SINK_SCHEMA_EVOLUTION} says.
      *
      * @param settings settings in which {@link #check} found nothing wrong
      * @param schema columns and key of the rows that arrive, likewise

@@ -58,6 +58,8 @@ class OptionChecksTest {
         "source.primary-key,''",
         "source.value-encoding,text",
         "source.value-encoding,BINARY",
+        "sink.schema-evolution,add-columns",
+        "sink.schema-evolution,FAIL",
         "source.poll-timeout,60 s",
         "source.poll-timeout,1 ms",
         "source.retry-timeout,10000 d",
@@ -94,6 +96,7 @@ class OptionChecksTest {
                 "source.max-response-size|much|a size above 0, such as 512 kb",
                 "source.max-response-size|5 s|a size above 0, such as 512 kb",
                 "source.value-encoding|base64|one of binary, text",
+                "sink.schema-evolution|add_columns|one of fail, add-columns",
                 "schema.name|''|a value of this key",
                 "pixels.server.host|' '|a value of this key",
             })

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.DoubleType;
@@ -63,12 +68,14 @@ class ExistingTableTest {
                 .hasMessage(
                         String.format(
                                 "The existing table lake.orders does not fit the source:\n"
-                                        + "  - column price: table has %s, source.schema gives %s\n"
-                                        + "  - column note: table requires a value, source.schema"
-                                        + " allows null\n"
-                                        + "  - column data: table lacks it, source.schema gives %s\n"
-                                        + "  - column ref: table requires a value, source.schema"
-                                        + " lacks it",
+                                        + "  - column price: table has %s, the source has %s; types"
+                                        + " are never changed from here, widen it in the table\n"
+                                        + "  - column note: table requires a value, the source"
+                                        + " allows null; let it take nulls in the table\n"
+                                        + "  - column data: table lacks it, the source has %s;"
+                                        + " sink.schema-evolution=add-columns would add it\n"
+                                        + "  - column ref: table requires a value, the source has"
+                                        + " no such column; let it take nulls in the table",
                                 has, gives, added));
     }
 
@@ -83,11 +90,75 @@ class ExistingTableTest {
                 .as("the same key in another order")
                 .isNotNull();
         assertThatThrownBy(() -> prepare(lake, Schemas.keyed(columns, required, required)))
-                .hasMessageContaining(
-                        "primary key: table has (a, b), source.primary-key gives (a)");
+                .hasMessageContaining("primary key: table has (a, b), the source has (a)");
         assertThatThrownBy(() -> prepare(lake, Schemas.unkeyed(columns, required, required)))
-                .hasMessageContaining(
-                        "primary key: table has (a, b), source.primary-key gives none");
+                .hasMessageContaining("primary key: table has (a, b), the source has none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ICEBERG,int,double,string", "PAIMON,INT,DOUBLE,STRING"})
+    void getsTheColumnsThatItLacksIfAsked(Lake lake, String id, String price, String note)
+            throws Exception {
+        prepare(lake, Schemas.keyed("id,loaded", new IntType(), new BigIntType()));
+        PixelsSchema source =
+                Schemas.keyedBy(
+                        List.of("id"),
+                        "the.price,id,note",
+                        new DoubleType(),
+                        new IntType(),
+                        STRING.copy(false));
+
+        for (int i = 0; i < 2; i++) {
+            evolve(lake, source);
+
+            Map<String, String> types = lake.columnTypes(warehouse, "orders");
+            assertThat(types.keySet()).containsExactly("id", "loaded", "the.price", "note");
+            assertThat(types.get("id")).startsWith(id);
+            assertThat(types).containsEntry("the.price", price).containsEntry("note", note);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lake.class)
+    void staysAsItIsIfMoreThanAColumnIsLacking(Lake lake) throws Exception {
+        prepare(lake, Schemas.keyed("id,n", new IntType(), new IntType()));
+        Map<String, String> before = lake.columnTypes(warehouse, "orders");
+
+        for (PixelsSchema source :
+                List.of(
+                        Schemas.keyed("id,n,x", new IntType(), new BigIntType(), STRING),
+                        Schemas.keyed("id,m,x", new IntType(), new IntType(), STRING),
+                        Schemas.keyedBy(
+                                List.of("id", "x"), "id,n,x", new IntType(), new IntType(), STRING),
+                        Schemas.unkeyed("id,n,x", new IntType(false), new IntType(), STRING))) {
+            assertThatThrownBy(() -> evolve(lake, source))
+                    .isInstanceOf(ValidationException.class)
+                    .hasMessageContaining("does not fit the source")
+                    .hasMessageContaining("column x: table lacks it");
+        }
+        assertThat(lake.columnTypes(warehouse, "orders")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lake.class)
+    void getsColumnsOnceFromSeveralJobsAtATime(Lake lake) throws Exception {
+        prepare(lake, Schemas.keyed("id", new IntType()));
+        ExecutorService jobs = Executors.newFixedThreadPool(4);
+        List<Future<PreparedSink>> prepared = new ArrayList<>();
+        for (String columns : List.of("id,a", "id,b", "id,a,b", "id,b,a")) {
+            LogicalType[] types =
+                    Stream.of(columns.split(","))
+                            .map(column -> column.equals("a") ? STRING : new IntType())
+                            .toArray(LogicalType[]::new);
+            prepared.add(jobs.submit(() -> evolve(lake, Schemas.keyed(columns, types))));
+        }
+        jobs.shutdown();
+
+        for (Future<PreparedSink> job : prepared) {
+            assertThat(job.get().description()).isEqualToIgnoringCase(lake + " lake.orders");
+        }
+        assertThat(lake.columnTypes(warehouse, "orders").keySet())
+                .containsExactlyInAnyOrder("id", "a", "b");
     }
 
     @ParameterizedTest
@@ -100,6 +171,12 @@ class ExistingTableTest {
                         warehouse, "orders", "table.name", "orders", "database.name", "lake");
 
         assertThat(lake.prepare(properties, schema).description()).endsWith(" lake.orders");
+    }
+
+    private PreparedSink evolve(Lake lake, PixelsSchema schema) {
+        Map<String, String> properties = lake.properties(warehouse, "orders");
+        properties.put("sink.schema-evolution", "add-columns");
+        return lake.prepare(properties, schema);
     }
 
     private PreparedSink prepare(Lake lake, PixelsSchema schema) {

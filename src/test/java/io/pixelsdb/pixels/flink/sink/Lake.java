@@ -18,10 +18,14 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.flink.CatalogLoader;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.source.FlinkSource;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
@@ -72,14 +76,39 @@ public enum Lake {
         }
 
         @Override
-        public Map<String, String> columnTypes(Path warehouse, String table) {
-            Map<String, String> types = new LinkedHashMap<>();
-            CatalogLoader.hadoop(
-                            "types",
+        public long latestSnapshot(Path warehouse, String table) {
+            return load(warehouse, table).currentSnapshot().snapshotId();
+        }
+
+        @Override
+        public List<List<Object>> snapshot(Path warehouse, String table, long id) throws Exception {
+            List<List<Object>> rows = new ArrayList<>();
+            try (CloseableIterable<Record> records =
+                    IcebergGenerics.read(load(warehouse, table)).useSnapshot(id).build()) {
+                for (Record row : records) {
+                    List<Object> values = new ArrayList<>();
+                    for (int i = 0; i < row.size(); i++) {
+                        values.add(text(row.get(i)));
+                    }
+                    rows.add(values);
+                }
+            }
+            return rows;
+        }
+
+        private Table load(Path warehouse, String table) {
+            return CatalogLoader.hadoop(
+                            "table",
                             new Configuration(),
                             Map.of("warehouse", warehouse.toUri().toString()))
                     .loadCatalog()
-                    .loadTable(TableIdentifier.of("lake", table))
+                    .loadTable(TableIdentifier.of("lake", table));
+        }
+
+        @Override
+        public Map<String, String> columnTypes(Path warehouse, String table) {
+            Map<String, String> types = new LinkedHashMap<>();
+            load(warehouse, table)
                     .schema()
                     .columns()
                     .forEach(column -> types.put(column.name(), column.type().toString()));
@@ -88,13 +117,7 @@ public enum Lake {
 
         @Override
         public void addDoubleColumn(Path warehouse, String table, String column) throws Exception {
-            CatalogLoader loader =
-                    CatalogLoader.hadoop(
-                            "alter",
-                            new Configuration(),
-                            Map.of("warehouse", warehouse.toUri().toString()));
-            loader.loadCatalog()
-                    .loadTable(TableIdentifier.of("lake", table))
+            load(warehouse, table)
                     .updateSchema()
                     .addColumn(column, Types.DoubleType.get())
                     .commit();
@@ -104,30 +127,50 @@ public enum Lake {
         @Override
         public List<List<Object>> witness(Path warehouse, String table, RowType rowType)
                 throws Exception {
+            try (Catalog catalog = open(warehouse)) {
+                return rows(catalog.getTable(Identifier.create("lake", table)));
+            }
+        }
+
+        @Override
+        public long latestSnapshot(Path warehouse, String table) throws Exception {
+            try (Catalog catalog = open(warehouse)) {
+                return catalog.getTable(Identifier.create("lake", table))
+                        .latestSnapshot()
+                        .orElseThrow()
+                        .id();
+            }
+        }
+
+        @Override
+        public List<List<Object>> snapshot(Path warehouse, String table, long id) throws Exception {
+            try (Catalog catalog = open(warehouse)) {
+                return rows(
+                        catalog.getTable(Identifier.create("lake", table))
+                                .copy(Map.of("scan.snapshot-id", Long.toString(id))));
+            }
+        }
+
+        private List<List<Object>> rows(org.apache.paimon.table.Table table) throws Exception {
             List<List<Object>> rows = new ArrayList<>();
-            try (Catalog catalog =
-                    CatalogFactory.createCatalog(
-                            CatalogContext.create(
-                                    Options.fromMap(
-                                            Map.of("warehouse", warehouse.toUri().toString()))))) {
-                ReadBuilder builder =
-                        catalog.getTable(Identifier.create("lake", table)).newReadBuilder();
-                for (Split split : builder.newScan().plan().splits()) {
-                    try (RecordReader<InternalRow> reader = builder.newRead().createReader(split)) {
-                        reader.forEachRemaining(row -> rows.add(values(row, builder.readType())));
-                    }
+            ReadBuilder builder = table.newReadBuilder();
+            for (Split split : builder.newScan().plan().splits()) {
+                try (RecordReader<InternalRow> reader = builder.newRead().createReader(split)) {
+                    reader.forEachRemaining(row -> rows.add(values(row, builder.readType())));
                 }
             }
             return rows;
         }
 
+        private Catalog open(Path warehouse) {
+            return CatalogFactory.createCatalog(
+                    CatalogContext.create(
+                            Options.fromMap(Map.of("warehouse", warehouse.toUri().toString()))));
+        }
+
         @Override
         public void addDoubleColumn(Path warehouse, String table, String column) throws Exception {
-            try (Catalog catalog =
-                    CatalogFactory.createCatalog(
-                            CatalogContext.create(
-                                    Options.fromMap(
-                                            Map.of("warehouse", warehouse.toUri().toString()))))) {
+            try (Catalog catalog = open(warehouse)) {
                 catalog.alterTable(
                         Identifier.create("lake", table),
                         SchemaChange.addColumn(column, DataTypes.DOUBLE()),
@@ -138,11 +181,7 @@ public enum Lake {
         @Override
         public Map<String, String> columnTypes(Path warehouse, String table) throws Exception {
             Map<String, String> types = new LinkedHashMap<>();
-            try (Catalog catalog =
-                    CatalogFactory.createCatalog(
-                            CatalogContext.create(
-                                    Options.fromMap(
-                                            Map.of("warehouse", warehouse.toUri().toString()))))) {
+            try (Catalog catalog = open(warehouse)) {
                 catalog.getTable(Identifier.create("lake", table))
                         .rowType()
                         .getFields()
@@ -171,6 +210,13 @@ public enum Lake {
 
     /** Every row of the table as text, read without the sink's own code. */
     public abstract List<List<Object>> witness(Path warehouse, String table, RowType rowType)
+            throws Exception;
+
+    /** Number of the last commit. */
+    public abstract long latestSnapshot(Path warehouse, String table) throws Exception;
+
+    /** Every row of a snapshot as text, with the columns that the table had then. */
+    public abstract List<List<Object>> snapshot(Path warehouse, String table, long id)
             throws Exception;
 
     /** What the table itself calls the type of each column, nullability included. */

@@ -1,12 +1,15 @@
 package io.pixelsdb.pixels.flink.sink.iceberg;
 
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.config.SchemaEvolution;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.SinkState;
+import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import io.pixelsdb.pixels.flink.sink.TargetName;
 import java.io.IOException;
 import java.util.Map;
@@ -80,7 +83,9 @@ public final class IcebergSinkFactory implements SinkFactory {
                         IcebergOptions.DATABASE_NAME);
         TableIdentifier identifier =
                 TableIdentifier.of(Namespace.of(name.database()), name.table());
-        RowType tableType = prepareTable(catalog, identifier, schema, properties);
+        SchemaEvolution evolution =
+                settings.configuration().get(PixelsOptions.SINK_SCHEMA_EVOLUTION);
+        RowType tableType = prepareTable(catalog, identifier, schema, properties, evolution);
         return new PreparedIcebergSink(
                 catalog, identifier, schema, tableType, SinkState.from(settings));
     }
@@ -90,11 +95,16 @@ public final class IcebergSinkFactory implements SinkFactory {
             IcebergCatalogSettings settings,
             TableIdentifier identifier,
             PixelsSchema schema,
-            Map<String, String> properties) {
+            Map<String, String> properties,
+            SchemaEvolution evolution) {
         Catalog catalog = settings.open();
         try {
-            Table table = IcebergTables.createIfAbsent(catalog, identifier, schema, properties);
-            IcebergTables.requireFit(table, identifier.toString(), schema);
+            Table found = IcebergTables.createIfAbsent(catalog, identifier, schema, properties);
+            Table table =
+                    TableEvolution.fit(
+                            identifier.toString(),
+                            found,
+                            new ExistingIcebergTable(catalog, identifier, schema, evolution));
             return FlinkSchemaUtil.convert(table.schema());
         } catch (ValidationException e) {
             throw e;

@@ -1,8 +1,6 @@
 package io.pixelsdb.pixels.flink.sink.iceberg;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
-import io.pixelsdb.pixels.flink.sink.TableComparison;
-import io.pixelsdb.pixels.flink.sink.TargetColumn;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,12 +11,10 @@ import java.util.stream.Collectors;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -30,7 +26,7 @@ import org.apache.iceberg.types.Types;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an Iceberg table for a Pixels table looks like: creates it, or compares the one there. */
+/** What an Iceberg table for a Pixels table looks like, and how it is created. */
 final class IcebergTables {
 
     private static final Logger LOG = LoggerFactory.getLogger(IcebergTables.class);
@@ -135,43 +131,9 @@ final class IcebergTables {
      * key: Iceberg 1.10 reads equality deletes of these into one buffer, so that only the last key
      * of a file is deleted.
      */
-    private static Type toIceberg(LogicalType type, boolean inKey) {
+    static Type toIceberg(LogicalType type, boolean inKey) {
         return inKey && type.is(LogicalTypeRoot.BINARY)
                 ? Types.BinaryType.get()
                 : FlinkSchemaUtil.convert(type);
-    }
-
-    /** Refuses a table that the rows of this schema cannot be written to. */
-    static void requireFit(Table table, String target, PixelsSchema schema) {
-        TableComparison comparison = new TableComparison(target);
-        comparison.columns(columns(table.schema()), columns(toIceberg(schema)));
-        comparison.primaryKey(table.schema().identifierFieldNames(), schema.primaryKey());
-        if (schema.hasPrimaryKey()) {
-            int version = TableUtil.formatVersion(table);
-            if (version < 2) {
-                comparison.add(
-                        "format version: table has "
-                                + version
-                                + ", a primary key needs 2 or later");
-            }
-            for (PartitionField partition : table.spec().fields()) {
-                String column = table.schema().findColumnName(partition.sourceId());
-                if (!schema.primaryKey().contains(column)) {
-                    comparison.add(
-                            column,
-                            "table is partitioned by it, but it is not in source.primary-key");
-                }
-            }
-        }
-        comparison.throwIfAny();
-    }
-
-    private static List<TargetColumn> columns(Schema schema) {
-        return schema.columns().stream()
-                .map(
-                        field ->
-                                new TargetColumn(
-                                        field.name(), field.type().toString(), field.isOptional()))
-                .collect(Collectors.toList());
     }
 }

@@ -1,12 +1,15 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.config.SchemaEvolution;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.SinkState;
+import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import io.pixelsdb.pixels.flink.sink.TargetName;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +73,9 @@ public final class PaimonSinkFactory implements SinkFactory {
                         PaimonOptions.TABLE_NAME,
                         PaimonOptions.DATABASE_NAME);
         Identifier identifier = Identifier.create(name.database(), name.table());
-        FileStoreTable table = prepareTable(catalog, identifier, schema, options);
+        SchemaEvolution evolution =
+                settings.configuration().get(PixelsOptions.SINK_SCHEMA_EVOLUTION);
+        FileStoreTable table = prepareTable(catalog, identifier, schema, options, evolution);
         return new PreparedPaimonSink(catalog, identifier, schema, table, SinkState.from(settings));
     }
 
@@ -79,11 +84,16 @@ public final class PaimonSinkFactory implements SinkFactory {
             PaimonCatalogSettings settings,
             Identifier identifier,
             PixelsSchema schema,
-            Map<String, String> options) {
+            Map<String, String> options,
+            SchemaEvolution evolution) {
         try (Catalog catalog = settings.open()) {
-            FileStoreTable table =
+            FileStoreTable found =
                     PaimonTables.createIfAbsent(catalog, identifier, schema, options);
-            PaimonTables.requireFit(table, identifier.getFullName(), schema);
+            FileStoreTable table =
+                    TableEvolution.fit(
+                            identifier.getFullName(),
+                            found,
+                            new ExistingPaimonTable(catalog, identifier, schema, evolution));
             return table.copy(options);
         } catch (ValidationException e) {
             throw e;

@@ -2,12 +2,8 @@ package io.pixelsdb.pixels.flink.sink.paimon;
 
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
-import io.pixelsdb.pixels.flink.sink.TableComparison;
-import io.pixelsdb.pixels.flink.sink.TargetColumn;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.paimon.CoreOptions;
 import org.apache.paimon.CoreOptions.MergeEngine;
@@ -17,9 +13,8 @@ import org.apache.paimon.flink.LogicalTypeConversion;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.table.Table;
-import org.apache.paimon.types.DataType;
 
-/** What a Paimon table for a Pixels table looks like: creates it, or compares the one there. */
+/** What a Paimon table for a Pixels table looks like, and how it is created. */
 final class PaimonTables {
 
     /** Buckets of a new table with a primary key; each is written by one task. */
@@ -48,6 +43,12 @@ final class PaimonTables {
             throws Exception {
         catalog.createDatabase(identifier.getDatabaseName(), true);
         catalog.createTable(identifier, toPaimon(schema, options), true);
+        return load(catalog, identifier);
+    }
+
+    /** The table as it is now. */
+    static FileStoreTable load(Catalog catalog, Identifier identifier)
+            throws Catalog.TableNotExistException {
         Table table = catalog.getTable(identifier);
         if (!(table instanceof FileStoreTable)) {
             throw new IllegalStateException(
@@ -80,38 +81,5 @@ final class PaimonTables {
         return builder.primaryKey(schema.primaryKey())
                 .options(creationOptions(schema, options))
                 .build();
-    }
-
-    /** Refuses a table that the rows of this schema cannot be written to. */
-    static void requireFit(FileStoreTable table, String target, PixelsSchema schema) {
-        TableComparison comparison = new TableComparison(target);
-        comparison.columns(
-                columns(table.rowType()),
-                columns(LogicalTypeConversion.toDataType(schema.rowType())));
-        comparison.primaryKey(table.primaryKeys(), schema.primaryKey());
-        MergeEngine engine = table.coreOptions().mergeEngine();
-        if (schema.hasPrimaryKey() && engine != MergeEngine.DEDUPLICATE) {
-            comparison.add(
-                    String.format(
-                            "merge engine: table has %s, which does not keep the last change of a"
-                                    + " key; allowed: %s",
-                            engine, MergeEngine.DEDUPLICATE));
-        }
-        comparison.throwIfAny();
-    }
-
-    private static List<TargetColumn> columns(org.apache.paimon.types.RowType rowType) {
-        return rowType.getFields().stream()
-                .map(
-                        field ->
-                                new TargetColumn(
-                                        field.name(),
-                                        withoutNullability(field.type()),
-                                        field.type().isNullable()))
-                .collect(Collectors.toList());
-    }
-
-    private static String withoutNullability(DataType type) {
-        return type.copy(true).asSQLString();
     }
 }

@@ -1,13 +1,10 @@
 package io.pixelsdb.pixels.flink.sink.iceberg;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.SampleTable;
 import io.pixelsdb.pixels.flink.sink.Schemas;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,22 +13,15 @@ import org.apache.flink.table.types.logical.DateType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.TimestampType;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.Table;
-import org.apache.iceberg.hadoop.HadoopTables;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class IcebergTablesTest {
 
     private static final PixelsSchema KEYED =
             Schemas.keyedBy(
                     List.of("b", "a"), "a,day,b", new IntType(), new DateType(), new IntType());
-
-    @TempDir Path directory;
 
     @Test
     void haveATypeForEveryColumn() {
@@ -105,34 +95,5 @@ class IcebergTablesTest {
                 .containsEntry("write.x", "y")
                 .containsEntry("write.metadata.previous-versions-max", "100")
                 .containsEntry("flink.max-continuous-empty-commits", "8640");
-    }
-
-    @Test
-    void arePartitionedWithinTheKeyAndNewEnoughForUpserts() {
-        Table table = table("1", "day");
-
-        assertThatThrownBy(() -> IcebergTables.requireFit(table, "lake.orders", KEYED))
-                .hasMessageEndingWith(
-                        "\n  - format version: table has 1, a primary key needs 2 or later"
-                                + "\n  - column day: table is partitioned by it, but it is not in"
-                                + " source.primary-key");
-    }
-
-    @Test
-    void mayBePartitionedByKeyColumns() {
-        Table table = table("2", "a");
-
-        assertThatCode(() -> IcebergTables.requireFit(table, "lake.orders", KEYED))
-                .doesNotThrowAnyException();
-    }
-
-    private Table table(String formatVersion, String partition) {
-        Schema schema = IcebergTables.toIceberg(KEYED);
-        return new HadoopTables(new Configuration())
-                .create(
-                        schema,
-                        PartitionSpec.builderFor(schema).identity(partition).build(),
-                        Map.of("format-version", formatVersion),
-                        directory.resolve("orders").toUri().toString());
     }
 }

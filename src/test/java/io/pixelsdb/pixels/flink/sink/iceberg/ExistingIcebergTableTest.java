@@ -1,0 +1,131 @@
+package io.pixelsdb.pixels.flink.sink.iceberg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pixelsdb.pixels.flink.config.SchemaEvolution;
+import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.Schemas;
+import io.pixelsdb.pixels.flink.sink.TableEvolution;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.types.logical.BinaryType;
+import org.apache.flink.table.types.logical.DateType;
+import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExistingIcebergTableTest {
+
+    private static final TableIdentifier ORDERS = TableIdentifier.of("lake", "orders");
+
+    private static final PixelsSchema KEYED =
+            Schemas.keyedBy(
+                    List.of("b", "a"), "a,day,b", new IntType(), new DateType(), new IntType());
+
+    @TempDir Path warehouse;
+
+    private HadoopCatalog catalog;
+
+    @BeforeEach
+    void open() {
+        catalog = new HadoopCatalog(new Configuration(), warehouse.toUri().toString());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        catalog.close();
+    }
+
+    @Test
+    void isPartitionedWithinTheKeyAndNewEnoughForUpserts() {
+        Table table = create("1", "day");
+
+        assertThatThrownBy(() -> existing(KEYED).compare(table).requireFit())
+                .hasMessageEndingWith(
+                        "\n  - format version: table has 1, a primary key needs 2 or later"
+                                + "\n  - column day: table is partitioned by it, but it is not in"
+                                + " the source's key");
+    }
+
+    @Test
+    void mayBePartitionedByKeyColumns() {
+        assertThat(existing(KEYED).compare(create("2", "a")).requireFit()).isEmpty();
+    }
+
+    @Test
+    void getsOptionalColumnsThoughTheSourceRequiresThem() {
+        Table table = create("2", "a");
+        PixelsSchema wide = wider("hash", new BinaryType(false, 16));
+
+        Schema schema = TableEvolution.fit("lake.orders", table, existing(wide)).schema();
+
+        assertThat(schema.findField("hash").isOptional()).isTrue();
+        assertThat(schema.findType("hash")).isEqualTo(Types.FixedType.ofLength(16));
+        assertThat(schema.identifierFieldNames()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    /** As a job that writes the table commits at any time. */
+    @Test
+    void getsColumnsThoughSomeoneCommitsBetweenComparisonAndChange() {
+        create("2", "a");
+        ExistingIcebergTable existing = existing(wider("n", new IntType()));
+        Table stale = existing.load();
+        assertThat(existing.compare(stale).requireFit()).containsExactly("n");
+        existing.load().updateProperties().set("x", "y").commit();
+
+        assertThat(existing.add(stale, List.of("n"))).isFalse();
+        assertThat(existing.load().schema().findField("n")).isNull();
+        Table evolved = TableEvolution.fit("lake.orders", stale, existing);
+
+        assertThat(evolved.schema().findField("n").isOptional()).isTrue();
+        assertThat(evolved.properties()).containsEntry("x", "y");
+    }
+
+    @Test
+    void isContentWithColumnsThatSomeoneElseAddsMeanwhile() {
+        create("2", "a");
+        ExistingIcebergTable existing = existing(wider("n", new IntType()));
+        Table stale = existing.load();
+        assertThat(existing.compare(stale).requireFit()).containsExactly("n");
+        existing.load().updateSchema().addColumn("n", Types.IntegerType.get()).commit();
+
+        Schema schema = TableEvolution.fit("lake.orders", stale, existing).schema();
+
+        assertThat(schema.columns()).extracting(Types.NestedField::name).endsWith("b", "n");
+    }
+
+    private static PixelsSchema wider(String column, LogicalType type) {
+        return Schemas.keyedBy(
+                List.of("a", "b"),
+                "a,day,b," + column,
+                new IntType(),
+                new DateType(),
+                new IntType(),
+                type);
+    }
+
+    private ExistingIcebergTable existing(PixelsSchema source) {
+        return new ExistingIcebergTable(catalog, ORDERS, source, SchemaEvolution.ADD_COLUMNS);
+    }
+
+    private Table create(String formatVersion, String partition) {
+        Schema schema = IcebergTables.toIceberg(KEYED);
+        return catalog.createTable(
+                ORDERS,
+                schema,
+                PartitionSpec.builderFor(schema).identity(partition).build(),
+                Map.of("format-version", formatVersion));
+    }
+}
