@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
@@ -44,6 +45,27 @@ class ReadmeTest {
                         .collect(Collectors.toList());
 
         assertThat(documented).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void keysThatATableCanHaveOfItsOwnAreThoseOfTheCode() throws IOException {
+        Set<ConfigOption<?>> options = new HashSet<>(PixelsOptions.perTable());
+        for (SinkFactory sink : DocumentedOptions.shippedSinks()) {
+            options.addAll(sink.tableOptions());
+        }
+        String readme = Files.readString(README);
+        int begin = readme.indexOf("| Keys that a table can have of its own |");
+        String list = readme.substring(begin, readme.indexOf("\n\n", begin));
+        List<String> documented =
+                Pattern.compile("`([a-z.-]+)`")
+                        .matcher(list)
+                        .results()
+                        .map(key -> key.group(1))
+                        .collect(Collectors.toList());
+
+        assertThat(documented)
+                .containsExactlyInAnyOrderElementsOf(
+                        options.stream().map(ConfigOption::key).collect(Collectors.toList()));
     }
 
     @Test
