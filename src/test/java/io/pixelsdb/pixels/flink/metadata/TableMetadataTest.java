@@ -8,6 +8,10 @@ import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.DecimalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class TableMetadataTest {
@@ -34,10 +38,14 @@ class TableMetadataTest {
                         columns("id", "bigint", "price", "decimal", "at", "timestamp"),
                         List.of("id"));
 
-        assertThat(table.toSchema(null).rowType().asSerializableString())
+        assertThat(table.toSchema(null).rowType())
                 .isEqualTo(
-                        "ROW<`id` BIGINT NOT NULL, `price` DECIMAL(38, 0), `at` TIMESTAMP(3)>"
-                                + " NOT NULL");
+                        new RowType(
+                                false,
+                                List.of(
+                                        new RowType.RowField("id", new BigIntType(false)),
+                                        new RowType.RowField("price", new DecimalType(38, 0)),
+                                        new RowType.RowField("at", new TimestampType(3)))));
     }
 
     @Test
