@@ -48,6 +48,7 @@ class ArchitectureTest {
     void packagesFormNoCircles() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
         slices().matching(ROOT + ".source.(*)").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + ".mock.(*)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -60,7 +61,11 @@ class ArchitectureTest {
         mayOnlyLookAt("source..", "schema", "rpc", "storage", "config", "proto", "compat");
         mayOnlyLookAt("sink..", "schema", "storage", "config", "compat");
         mayOnlyLookAt("job", "source..", "sink", "schema", "storage", "config", "compat");
+        mayOnlyLookAt("mock..", "proto");
         mayOnlyLookAt("mock", "proto");
+        mayOnlyLookAt("mock.fault", "mock", "proto");
+        mayOnlyLookAt("mock.recording", "mock", "proto");
+        mayOnlyLookAt("mock.survey", "mock.recording", "proto");
         mayOnlyLookAt("quickstart", "job", "sink", "config", "mock");
     }
 
@@ -140,7 +145,7 @@ class ArchitectureTest {
     void grpcStaysInClientAndMock() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".rpc", ROOT + ".mock", ROOT + ".proto")
+                .resideOutsideOfPackages(ROOT + ".rpc", ROOT + ".mock..", ROOT + ".proto")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.grpc..")
@@ -151,13 +156,13 @@ class ArchitectureTest {
     void mockServerRunsFromTheJarAlone() {
         classes()
                 .that()
-                .resideInAPackage(ROOT + ".mock")
+                .resideInAPackage(ROOT + ".mock..")
                 .or()
                 .haveSimpleName("PixelsMockServer")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + ".mock",
+                        ROOT + ".mock..",
                         ROOT + ".proto",
                         "io.grpc..",
                         "com.google..",
