@@ -2,21 +2,21 @@ package io.pixelsdb.pixels.flink.mock.survey;
 
 import com.google.protobuf.ByteString;
 import io.pixelsdb.pixels.flink.proto.ColumnValue;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.Map;
 import javax.annotation.Nullable;
 
-/** What the values of one column look like. Not thread-safe. */
+/** What the values of one column look like as a rule. Not thread-safe. */
 final class ColumnSurvey {
 
     /** More different lengths than this are told as a range. */
     private static final int FEW_LENGTHS = 4;
 
-    private long values;
+    private final Frequencies<Integer> lengths = new Frequencies<>();
+    private final Frequencies<ValueForm> forms = new Frequencies<>();
     private long empty;
     private long flagged;
     private long padded;
-    private final TreeSet<Integer> lengths = new TreeSet<>();
-    @Nullable private ValueForm form;
 
     /** Of the values in eight bytes. */
     private long least = Long.MAX_VALUE;
@@ -30,10 +30,8 @@ final class ColumnSurvey {
         } else if (value.isEmpty()) {
             empty++;
         } else {
-            values++;
             lengths.add(value.size());
-            ValueForm found = ValueForm.of(value);
-            form = form == null ? found : form.with(found);
+            forms.add(ValueForm.of(value));
             padded += value.byteAt(value.size() - 1) == ' ' ? 1 : 0;
             if (value.size() == Long.BYTES) {
                 long number = value.asReadOnlyByteBuffer().getLong();
@@ -44,7 +42,7 @@ final class ColumnSurvey {
     }
 
     boolean hasValues() {
-        return values > 0;
+        return forms.total() > 0;
     }
 
     long empty() {
@@ -55,19 +53,28 @@ final class ColumnSurvey {
         return flagged;
     }
 
-    /** The form that all values have; null without values. */
+    /** The form that values have as a rule; null without values. */
     @Nullable
     ValueForm form() {
-        return form;
+        return forms.usual().stream().reduce(ValueForm::with).orElse(null);
+    }
+
+    /** How many values do not have this form. */
+    long exceptions() {
+        ValueForm form = form();
+        return forms.rare().entrySet().stream()
+                .filter(count -> form != null && form.with(count.getKey()) != form)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     boolean isBinaryOf(int bytes) {
-        return form == ValueForm.BINARY && lengths.size() == 1 && lengths.first() == bytes;
+        return form() == ValueForm.BINARY && lengths.usual().equals(List.of(bytes));
     }
 
-    /** Whether all values are text that is filled up with blanks to one length in bytes or so. */
+    /** Whether the values are text that is filled up with blanks to one length. */
     boolean isPadded() {
-        return form != null && form.isText() && padded > 0 && lengths.size() == 1;
+        return hasValues() && form().isText() && padded > 0 && lengths.usual().size() == 1;
     }
 
     /** Times that the values would be; only for columns of eight bytes. */
@@ -79,8 +86,8 @@ final class ColumnSurvey {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(values).append(" values");
-        if (!lengths.isEmpty()) {
+        text.append(forms.total()).append(" values");
+        if (hasValues()) {
             text.append(" of ").append(lengthText()).append(" bytes");
         }
         if (flagged > 0) {
@@ -93,9 +100,10 @@ final class ColumnSurvey {
     }
 
     private String lengthText() {
-        if (lengths.size() > FEW_LENGTHS) {
-            return lengths.first() + " to " + lengths.last();
+        List<Integer> usual = lengths.usual();
+        if (usual.isEmpty() || usual.size() > FEW_LENGTHS) {
+            return lengths.least() + " to " + lengths.most();
         }
-        return lengths.toString().replaceAll("[\\[\\]]", "").replaceAll(", (\\d+)$", " or $1");
+        return usual.toString().replaceAll("[\\[\\]]", "").replaceAll(", (\\d+)$", " or $1");
     }
 }

@@ -57,7 +57,15 @@ public final class RecordingSurvey {
         lines.add(table.toString());
         List<ColumnSurvey> columns = table.columns();
         for (int i = 0; i < columns.size(); i++) {
-            lines.add("  column " + (i + 1) + ": " + columns.get(i) + looks(columns.get(i)));
+            ColumnSurvey column = columns.get(i);
+            long exceptions = column.exceptions();
+            lines.add(
+                    "  column "
+                            + (i + 1)
+                            + ": "
+                            + column
+                            + looks(column)
+                            + (exceptions == 0 ? "" : "; " + exceptions + " are different"));
         }
         new Guesses(table).all().forEach(guess -> lines.add("  => " + guess));
     }
@@ -83,6 +91,7 @@ public final class RecordingSurvey {
                 return "; text, all timestamps with offsets";
             case BASE64_TEXT:
                 return "; text, looks like Base64";
+            case BASE64_OR_TEXT:
             case TEXT:
                 return "; text";
             default:

@@ -166,6 +166,21 @@ class RecordingSurveyTest {
     }
 
     @Test
+    void fewExceptionsDoNotHideTheRule() throws IOException {
+        PollResponse.Builder response = PollResponse.newBuilder();
+        for (int i = 0; i < 500; i++) {
+            response.addRecords(insert(bytes(i << 8), text("text")));
+        }
+        response.addRecords(insert(text("13 characters"), bytes(-1)));
+
+        assertThat(lines(response.build()))
+                .contains(
+                        "  column 1: 501 values of 4 bytes; binary: INT, SMALLINT, FLOAT, DATE,"
+                                + " TIME, or DECIMAL of g1-engine",
+                        "  column 2: 501 values of 4 bytes; text; 1 are different");
+    }
+
+    @Test
     void saysWhenThereIsNothingAndWhenTheEndIsCutOff() throws IOException {
         Path file = directory.resolve("empty");
         RecordingWriter.create(file).close();
