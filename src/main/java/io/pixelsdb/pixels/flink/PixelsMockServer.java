@@ -1,6 +1,6 @@
 package io.pixelsdb.pixels.flink;
 
-import io.pixelsdb.pixels.flink.mock.MockServerCommand;
+import io.pixelsdb.pixels.flink.mock.command.MockServerCommand;
 
 /** Entry point of the mock server, which runs from the jar alone. */
 public final class PixelsMockServer {

@@ -48,6 +48,7 @@ class ArchitectureTest {
     void packagesFormNoCircles() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
         slices().matching(ROOT + ".source.(*)").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + ".mock.(*)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -71,7 +72,11 @@ class ArchitectureTest {
                 "storage",
                 "config",
                 "compat");
+        mayOnlyLookAt("mock..", "proto");
         mayOnlyLookAt("mock", "proto");
+        mayOnlyLookAt("mock.fault", "mock", "proto");
+        mayOnlyLookAt("mock.recording", "mock", "proto");
+        mayOnlyLookAt("mock.survey", "mock.recording", "proto");
         mayOnlyLookAt("quickstart", "job", "sink", "config", "mock");
     }
 
@@ -153,7 +158,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ROOT + ".rpc", ROOT + ".metadata", ROOT + ".mock", ROOT + ".proto")
+                        ROOT + ".rpc", ROOT + ".metadata", ROOT + ".mock..", ROOT + ".proto")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.grpc..")
@@ -164,13 +169,13 @@ class ArchitectureTest {
     void mockServerRunsFromTheJarAlone() {
         classes()
                 .that()
-                .resideInAPackage(ROOT + ".mock")
+                .resideInAPackage(ROOT + ".mock..")
                 .or()
                 .haveSimpleName("PixelsMockServer")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + ".mock",
+                        ROOT + ".mock..",
                         ROOT + ".proto",
                         "io.grpc..",
                         "com.google..",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pixelsdb.pixels.flink.config.DocumentedOptions;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
-import io.pixelsdb.pixels.flink.mock.MockServerCommand;
+import io.pixelsdb.pixels.flink.mock.command.MockServerCommand;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

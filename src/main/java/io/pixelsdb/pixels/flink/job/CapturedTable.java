@@ -11,7 +11,7 @@ import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
-import io.pixelsdb.pixels.flink.source.split.Buckets;
+import io.pixelsdb.pixels.flink.source.SourceTable;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
@@ -50,10 +50,8 @@ final class CapturedTable {
     /** Reports what can be found out without asking anybody. */
     void check(Problems problems) {
         OptionChecks.checkValues(PixelsOptions.all(), config, problems);
-        problems.collect(
-                PixelsOptions.SOURCE_BUCKETS.key(),
-                () -> Buckets.parse(config.get(PixelsOptions.SOURCE_BUCKETS)));
         schema = TableSchemas.configured(config, problems);
+        SourceTable.check(config, schema, problems);
         checkSink(problems);
     }
 
@@ -61,6 +59,7 @@ final class CapturedTable {
     void askForSchema(TableSchemas schemas, Problems problems) {
         if (schema == null) {
             schema = schemas.described(config, problems);
+            SourceTable.check(config, schema, problems);
             checkSink(problems);
         }
     }

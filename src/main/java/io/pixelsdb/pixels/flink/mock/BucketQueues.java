@@ -1,5 +1,7 @@
 package io.pixelsdb.pixels.flink.mock;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pixelsdb.pixels.flink.proto.RowRecord;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +19,7 @@ public final class BucketQueues {
     private final List<BlockingQueue<Change>> queues;
     private final boolean bucketed;
     private final AtomicLong handedOut = new AtomicLong();
+    private volatile Runnable onPut = () -> {};
 
     private BucketQueues(int count, boolean bucketed, int capacity) {
         this.bucketed = bucketed;
@@ -42,6 +45,12 @@ public final class BucketQueues {
 
     void put(Change change) throws InterruptedException {
         queues.get(change.bucket()).put(change);
+        onPut.run();
+    }
+
+    /** Has something done after each record that comes, in the thread that brings it. */
+    void onPut(Runnable action) {
+        this.onPut = requireNonNull(action, "action");
     }
 
     /**
@@ -66,6 +75,13 @@ public final class BucketQueues {
     /** Records that left a queue in a response, arrived or not. */
     public long handedOut() {
         return handedOut.get();
+    }
+
+    /** Empties the queues and returns what was in them. */
+    List<Change> forget() {
+        List<Change> forgotten = new ArrayList<>();
+        queues.forEach(queue -> queue.drainTo(forgotten));
+        return forgotten;
     }
 
     /** What waits in the queues, in no order of buckets, in each bucket the last one first. */

@@ -17,6 +17,7 @@ public final class Change {
     private final RowRecord record;
     @Nullable private final Object[] before;
     @Nullable private final Object[] after;
+    private final boolean readable;
 
     Change(
             long number,
@@ -24,11 +25,22 @@ public final class Change {
             RowRecord record,
             @Nullable Object[] before,
             @Nullable Object[] after) {
+        this(number, bucket, record, before, after, true);
+    }
+
+    private Change(
+            long number,
+            int bucket,
+            RowRecord record,
+            @Nullable Object[] before,
+            @Nullable Object[] after,
+            boolean readable) {
         this.number = number;
         this.bucket = bucket;
         this.record = requireNonNull(record, "record");
         this.before = before;
         this.after = after;
+        this.readable = readable;
     }
 
     /** A record made by hand, of which no rows are known. */
@@ -36,17 +48,37 @@ public final class Change {
         return new Change(BY_HAND, bucket, record, null, null);
     }
 
+    /** The same change, sent as another record that means the same. */
+    public Change sentAs(RowRecord other) {
+        return new Change(number, bucket, other, before, after, readable);
+    }
+
+    /** The same change, sent as a record that no client can make it out from. */
+    public Change unreadable(int otherBucket, RowRecord broken) {
+        return new Change(number, otherBucket, broken, before, after, false);
+    }
+
     /** Position among the changes of its table, from 0; negative if it was made by hand. */
     public long number() {
         return number;
+    }
+
+    /** Whether it was made up by a workload, not by hand. */
+    boolean isOfWorkload() {
+        return number != BY_HAND;
     }
 
     public int bucket() {
         return bucket;
     }
 
-    RowRecord record() {
+    public RowRecord record() {
         return record;
+    }
+
+    /** Whether a client can make out what has changed. */
+    boolean isReadable() {
+        return readable;
     }
 
     /** The row before the change, not to be altered; null if it is inserted or unknown. */
@@ -59,6 +91,16 @@ public final class Change {
     @Nullable
     public Object[] after() {
         return after;
+    }
+
+    /** Makes the change in a table. */
+    void apply(MockSchema schema, Map<List<Object>, Object[]> rows) {
+        if (before != null) {
+            rows.remove(schema.keyOf(before));
+        }
+        if (after != null) {
+            rows.put(schema.keyOf(after), after);
+        }
     }
 
     /** Takes the change back out of a table that it was the last to touch, as to its keys. */

@@ -20,17 +20,17 @@ import javax.annotation.Nullable;
  * by key. Null is an empty field and an empty value {@code ""}; binaries are hexadecimal; times are
  * ISO-8601, TIMESTAMPTZ in UTC; fields with commas, quotes or line breaks are quoted.
  */
-final class ExpectedCsv {
+public final class ExpectedCsv {
 
     private static final Pattern TO_QUOTE = Pattern.compile("[,\"\r\n]");
 
     private final ServedTable table;
 
-    ExpectedCsv(ServedTable table) {
+    public ExpectedCsv(ServedTable table) {
         this.table = requireNonNull(table, "table");
     }
 
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         List<MockColumn> columns = table.table().schema().columns();
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             writer.write(

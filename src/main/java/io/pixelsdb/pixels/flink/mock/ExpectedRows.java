@@ -2,8 +2,10 @@ package io.pixelsdb.pixels.flink.mock;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Brings the rows that a table must contain into an order. */
@@ -26,8 +28,28 @@ final class ExpectedRows {
      * Rows of a table without a key, in the order of their inserts. They are made up once more
      * instead of being kept, because a server that only inserts would otherwise run out of memory.
      */
-    static void replayed(MockTable table, long inserts, Consumer<Object[]> rows) {
-        table.forEachChange(inserts, change -> rows.accept(change.after()));
+    static void replayed(
+            MockTable table, long inserts, Set<Long> without, Consumer<Object[]> rows) {
+        table.forEachChange(
+                inserts,
+                change -> {
+                    if (!without.contains(change.number())) {
+                        rows.accept(change.after());
+                    }
+                });
+    }
+
+    /** Rows of a table with a key after its first changes, some of which nobody got. */
+    static Map<List<Object>, Object[]> applied(MockTable table, long changes, Set<Long> without) {
+        Map<List<Object>, Object[]> rows = new HashMap<>();
+        table.forEachChange(
+                changes,
+                change -> {
+                    if (!without.contains(change.number())) {
+                        change.apply(table.schema(), rows);
+                    }
+                });
+        return rows;
     }
 
     /** The values of one key column are of one class that can be compared. */

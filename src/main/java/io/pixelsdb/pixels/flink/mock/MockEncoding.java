@@ -59,7 +59,7 @@ public enum MockEncoding {
      * @throws IllegalArgumentException if there are none of this name; the message lists what there
      *     are
      */
-    static MockEncoding of(String name) {
+    public static MockEncoding of(String name) {
         return Arrays.stream(values())
                 .filter(encoding -> encoding.toString().equals(name))
                 .findFirst()

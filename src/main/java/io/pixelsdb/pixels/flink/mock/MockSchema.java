@@ -97,7 +97,7 @@ public final class MockSchema {
     /**
      * @throws IllegalArgumentException if servers that write so do not have all of these columns
      */
-    void check(MockEncoding encoding) {
+    public void check(MockEncoding encoding) {
         List<MockColumn> inKey = keyColumns();
         columns.forEach(column -> encoding.check(column, inKey.contains(column)));
     }
@@ -112,7 +112,7 @@ public final class MockSchema {
     }
 
     /** Positions of the columns that are not in the key. */
-    int[] valueIndexes() {
+    public int[] valueIndexes() {
         return values.clone();
     }
 

@@ -96,11 +96,11 @@ public final class MockTable {
         return encoding;
     }
 
-    boolean nullFlag() {
+    public boolean nullFlag() {
         return nullFlag;
     }
 
-    long rate() {
+    public long rate() {
         return rate;
     }
 
@@ -109,19 +109,19 @@ public final class MockTable {
         return changes;
     }
 
-    long snapshot() {
+    public long snapshot() {
         return snapshot;
     }
 
-    long seed() {
+    public long seed() {
         return seed;
     }
 
-    Mix mix() {
+    public Mix mix() {
         return mix;
     }
 
-    KeyChange keyChange() {
+    public KeyChange keyChange() {
         return keyChange;
     }
 

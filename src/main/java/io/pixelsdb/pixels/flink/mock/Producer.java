@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class Producer implements AutoCloseable {
     private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Workload workload;
+    private final UnaryOperator<Change> spoiler;
     private final BucketQueues queues;
     private final long intervalNanos;
     private final Thread thread;
@@ -30,8 +32,16 @@ final class Producer implements AutoCloseable {
     private volatile boolean finished;
     @Nullable private volatile RuntimeException failure;
 
-    Producer(MockTable table, Workload workload, BucketQueues queues) {
+    /**
+     * @param spoiler what becomes of a change on its way into its queue
+     */
+    Producer(
+            MockTable table,
+            Workload workload,
+            UnaryOperator<Change> spoiler,
+            BucketQueues queues) {
         this.workload = requireNonNull(workload, "workload");
+        this.spoiler = requireNonNull(spoiler, "spoiler");
         this.queues = requireNonNull(queues, "queues");
         this.intervalNanos = table.rate() == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / table.rate();
         this.thread =
@@ -50,7 +60,7 @@ final class Producer implements AutoCloseable {
                 if (closed.await(untilTurn(), TimeUnit.NANOSECONDS)) {
                     return;
                 }
-                Change change = workload.next();
+                Change change = spoiler.apply(workload.next());
                 inHand = change;
                 queues.put(change);
                 inHand = null;

@@ -7,7 +7,9 @@ import io.pixelsdb.pixels.flink.proto.RowRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A table while it is served: its queues, how far it has come and what it must amount to.
@@ -19,12 +21,28 @@ public final class ServedTable {
     private final BucketQueues queues;
     private final Workload workload;
     private final Producer producer;
+    private final UnaryOperator<Change> spoiler;
+    private final Losses losses = new Losses();
 
-    ServedTable(MockTable table) {
+    /**
+     * @param spoiler what becomes of changes on their way into the queues
+     * @param onPut done after each record that comes into a queue
+     */
+    ServedTable(MockTable table, UnaryOperator<Change> spoiler, Runnable onPut) {
         this.table = requireNonNull(table, "table");
+        this.spoiler = requireNonNull(spoiler, "spoiler");
         this.queues = table.newQueues();
+        queues.onPut(onPut);
         this.workload = new Workload(table);
-        this.producer = new Producer(table, workload, queues);
+        this.producer = new Producer(table, workload, this::spoil, queues);
+    }
+
+    private Change spoil(Change change) {
+        Change spoilt = spoiler.apply(change);
+        if (!spoilt.isReadable()) {
+            losses.unreadable(spoilt);
+        }
+        return spoilt;
     }
 
     public MockTable table() {
@@ -51,6 +69,11 @@ public final class ServedTable {
         return queues.handedOut();
     }
 
+    /** What was produced and no client can have. */
+    public Losses losses() {
+        return losses;
+    }
+
     /** Whether everything has been produced and handed out. */
     public boolean drained() {
         return producer.finished() && queues.remaining() == 0;
@@ -62,7 +85,8 @@ public final class ServedTable {
     }
 
     /**
-     * What a keyed table must contain once everything that has been handed out is applied, by key.
+     * What a keyed table must contain once everything that has been handed out is applied, by key:
+     * without what got {@linkplain #losses lost}, after which all changes are made up once more.
      * Exact when the table is drained or its server closed; while the producer and polls go on, a
      * few changes may be in the map or missing. Does not know of records made by hand.
      *
@@ -73,6 +97,9 @@ public final class ServedTable {
         if (!schema.hasKey()) {
             throw new IllegalStateException("The table has no key");
         }
+        if (losses.any()) {
+            return ExpectedRows.applied(table, counts().produced(), missing());
+        }
         Map<List<Object>, Object[]> rows = workload.rowsByKey();
         producer.inHand().ifPresent(change -> change.undo(schema, rows));
         queues.lastFirst().forEach(change -> change.undo(schema, rows));
@@ -81,7 +108,17 @@ public final class ServedTable {
 
     /** How many rows the table must have once everything that has been handed out is applied. */
     public long expectedCount() {
-        return table.schema().hasKey() ? expectedByKey().size() : handedOutInserts();
+        if (table.schema().hasKey()) {
+            return expectedByKey().size();
+        }
+        return losses.any() ? counts().produced() - missing().size() : handedOutInserts();
+    }
+
+    /** Numbers of the changes that were produced and that no client has. */
+    private Set<Long> missing() {
+        List<Change> waiting = queues.lastFirst();
+        producer.inHand().ifPresent(waiting::add);
+        return losses.numbersAnd(waiting);
     }
 
     /**
@@ -93,8 +130,10 @@ public final class ServedTable {
     public void forEachExpected(Consumer<Object[]> rows) {
         if (table.schema().hasKey()) {
             ExpectedRows.sorted(expectedByKey()).forEach(rows);
+        } else if (losses.any()) {
+            ExpectedRows.replayed(table, counts().produced(), missing(), rows);
         } else {
-            ExpectedRows.replayed(table, handedOutInserts(), rows);
+            ExpectedRows.replayed(table, handedOutInserts(), Set.of(), rows);
         }
     }
 
@@ -120,10 +159,18 @@ public final class ServedTable {
         PollResponse.Builder response = PollResponse.newBuilder();
         changes.forEach(change -> response.addRecords(change.record()));
         PollResponse built = response.build();
+        if (!delivered) {
+            losses.undelivered(changes);
+        }
         if (!changes.isEmpty()) {
             listener.handedOut(changes, built, delivered);
         }
         return built;
+    }
+
+    /** Loses what waits in the queues, as a server does that ends. */
+    synchronized void loseQueues() {
+        losses.forgotten(queues.forget());
     }
 
     void start() {

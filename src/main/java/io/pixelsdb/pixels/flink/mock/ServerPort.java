@@ -54,6 +54,7 @@ final class ServerPort {
     synchronized void close() {
         if (server != null && !awaitEnd()) {
             server.shutdownNow();
+            awaitEnd();
         }
     }
 

@@ -94,8 +94,17 @@ public final class SourceTable<T> {
                 options.get(PixelsOptions.SCHEMA_NAME), options.get(PixelsOptions.TABLE_NAME));
     }
 
-    /** Reports buckets that are none, and columns of the bucket key that the table lacks. */
     void check(Problems problems) {
+        check(options, schema, problems);
+    }
+
+    /**
+     * Reports buckets that are none, and columns of the bucket key that the table lacks.
+     *
+     * @param schema null if the columns are not known
+     */
+    public static void check(
+            ReadableConfig options, @Nullable PixelsSchema schema, Problems problems) {
         problems.collect(
                 PixelsOptions.SOURCE_BUCKETS.key(),
                 () -> Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS)));
@@ -103,7 +112,7 @@ public final class SourceTable<T> {
             return;
         }
         List<String> known = schema.rowType().getFieldNames();
-        for (String column : bucketKey()) {
+        for (String column : bucketKey(options, schema)) {
             if (!known.contains(column)) {
                 problems.add(
                         PixelsOptions.SOURCE_BUCKET_KEY.key(),
@@ -117,7 +126,7 @@ public final class SourceTable<T> {
 
     /** How readers read it, once {@link #check} has found nothing wrong. */
     ReadTable<T> forReaders() {
-        List<String> key = bucketKey();
+        List<String> key = bucketKey(options, schema);
         BucketRule rule =
                 new BucketRule(
                         options.get(PixelsOptions.SOURCE_BUCKET_CHECK),
@@ -144,7 +153,7 @@ public final class SourceTable<T> {
     }
 
     /** Without a schema there is nothing to look columns up in. */
-    private List<String> bucketKey() {
+    private static List<String> bucketKey(ReadableConfig options, @Nullable PixelsSchema schema) {
         if (schema == null) {
             return List.of();
         }

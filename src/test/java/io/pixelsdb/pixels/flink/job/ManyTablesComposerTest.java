@@ -67,6 +67,7 @@ class ManyTablesComposerTest {
         config.put("source.schema.stock", "w:INTEGR");
         config.put("source.buckets", "few");
         config.put("source.timestamp-unit.stock", "ns");
+        config.put("source.bucket-key.orders", "uid");
 
         assertThatThrownBy(this::compose)
                 .isInstanceOf(ValidationException.class)
@@ -74,6 +75,7 @@ class ManyTablesComposerTest {
                 .contains("- table stock, source.schema: ")
                 .contains("- table stock, source.timestamp-unit: 'ns' is not one of")
                 .contains("- table orders, source.buckets: 'few'")
+                .contains("- table orders, source.bucket-key: names 'uid', which is no column")
                 .doesNotContain("table orders, source.schema");
     }
 

@@ -19,13 +19,12 @@ final class InProcess implements AutoCloseable {
     private final PixelsPollingServiceBlockingStub stub;
 
     InProcess(MockTable table, int batch) throws IOException {
+        this(table, MockServer.builder().batch(batch));
+    }
+
+    InProcess(MockTable table, MockServer.Builder builder) throws IOException {
         String name = InProcessServerBuilder.generateName();
-        this.server =
-                MockServer.builder()
-                        .table(table)
-                        .batch(batch)
-                        .build(InProcessServerBuilder.forName(name))
-                        .start();
+        this.server = builder.table(table).build(InProcessServerBuilder.forName(name)).start();
         this.table = server.table(table.schemaName(), table.tableName());
         this.channel = InProcessChannelBuilder.forName(name).build();
         this.stub = PixelsPollingServiceGrpc.newBlockingStub(channel);
@@ -37,6 +36,10 @@ final class InProcess implements AutoCloseable {
 
     ServedTable table() {
         return table;
+    }
+
+    ManagedChannel channel() {
+        return channel;
     }
 
     List<RowRecord> poll(Integer... buckets) {

@@ -1,10 +1,15 @@
-package io.pixelsdb.pixels.flink.mock;
+package io.pixelsdb.pixels.flink.mock.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pixelsdb.pixels.flink.mock.KeyChange;
+import io.pixelsdb.pixels.flink.mock.Mix;
+import io.pixelsdb.pixels.flink.mock.MockTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +41,27 @@ class CommandLineTest {
                 "--primary-key=key; --primary-key: key column 'key' is not among the columns [id",
                 "--schema id:INTT; --schema: column 'id': unknown type 'INTT'",
                 "--exit-when-drained=true; --exit-when-drained takes no value",
-                "--expected /; --expected cannot be '/'"
+                "--expected /; --expected cannot be '/'",
+                "--record /; --record cannot be '/'",
+                "--record pom.xml; --record cannot be 'pom.xml'",
+                "--tables nothing; --tables cannot be 'nothing'",
+                "--tables hybench*0; --tables cannot be 'hybench*0'",
+                "--tables hybench --table t; --table does not go with --tables",
+                "--tables a=id:INTT; --tables: column 'id': unknown type 'INTT'",
+                "--tables hybench --encoding g1-avro; --encoding: table 'customer', column 'gender': servers of g1-avro have no CHAR",
+                "--long-poll 0; --long-poll cannot be '0'",
+                "--long-poll 30 --buckets 4; --long-poll goes with --buckets none: servers with buckets answer at once",
+                "--faults lose; --faults cannot be 'lose'",
+                "--bad-records odd:1; --bad-records cannot be 'odd:1'",
+                "--delay -1; --delay cannot be '-1'",
+                "--restart-every 0; --restart-every cannot be '0'",
+                "--restart-queues keep; --restart-queues goes with --restart-every",
+                "--replay absent; --replay cannot be 'absent'",
+                "--replay pom.xml --rate 5; --rate does not go with --replay",
+                "--from host; --from cannot be 'host'",
+                "--from host:99999; --from cannot be 'host:99999'",
+                "--from host:1 --rate 5; --rate does not go with --from",
+                "--show pom.xml --port 1; --port does not go with --show"
             })
     void namesTheOptionThatIsWrongAndWhatIsAllowed(String line, String message) {
         Run run = new Run(line.split(" "));
@@ -82,7 +107,8 @@ class CommandLineTest {
                                         "--key-change=update",
                                         "--changes",
                                         "9"))
-                        .table();
+                        .tables()
+                        .get(0);
         assertThat(table)
                 .hasToString(
                         "shop.stock (s_i_id INT NOT NULL, s_w_id INT NOT NULL, s_data STRING;"
@@ -99,13 +125,13 @@ class CommandLineTest {
         assertThat(options.address().getAddress().isLoopbackAddress()).isTrue();
         assertThat(options.address().getPort()).isEqualTo(50051);
         assertThat(options.batch()).isEqualTo(500);
-        assertThat(options.table())
+        assertThat(options.tables().get(0))
                 .hasToString(
                         "public.orders (id INT NOT NULL, data STRING, price DOUBLE; key id)"
                                 + " with 128 buckets");
-        assertThat(options.table().rate()).isEqualTo(1_000);
-        assertThat(options.table().changes()).isEqualTo(MockTable.UNLIMITED);
-        assertThat(options.table().nullFlag()).isTrue();
+        assertThat(options.tables().get(0).rate()).isEqualTo(1_000);
+        assertThat(options.tables().get(0).changes()).isEqualTo(MockTable.UNLIMITED);
+        assertThat(options.tables().get(0).nullFlag()).isTrue();
     }
 
     @Test
@@ -117,11 +143,95 @@ class CommandLineTest {
                                                 "chbenchmark.new_order",
                                                 "--encoding",
                                                 "g1-json"))
-                                .table())
+                                .tables()
+                                .get(0))
                 .hasToString(
                         "public.new_order (no_o_id INT NOT NULL, no_d_id INT NOT NULL,"
                                 + " no_w_id INT NOT NULL; key no_w_id, no_d_id, no_o_id)"
                                 + " with 128 buckets");
+    }
+
+    @Test
+    void servesAllTablesOfABenchmark() throws UsageException {
+        List<MockTable> tables = tables("--tables", "chbenchmark");
+
+        assertThat(tables).hasSize(12);
+        assertThat(tables.get(0).tableName()).isEqualTo("warehouse");
+        assertThat(tables.get(3).schema().hasKey()).as("key of history").isFalse();
+        assertThat(tables).extracting(MockTable::rate).containsOnly(83L, 84L);
+        assertThat(tables).extracting(MockTable::seed).doesNotHaveDuplicates();
+        assertThat(tables).extracting(MockTable::changes).containsOnly(MockTable.UNLIMITED);
+    }
+
+    @Test
+    void dividesChangesAmongTablesByTheirWeights() throws UsageException {
+        List<MockTable> tables =
+                tables(
+                        "--tables",
+                        "a=x:INT,y:STRING*3; hybench.transfer ;b=y:BIGINT*6",
+                        "--changes",
+                        "101",
+                        "--rate",
+                        "1",
+                        "--schema-name",
+                        "shop",
+                        "--mix",
+                        "80:20:0:0");
+
+        assertThat(tables)
+                .extracting(MockTable::toString)
+                .containsExactly(
+                        "shop.a (x INT NOT NULL, y STRING; key x) with 128 buckets",
+                        "shop.transfer (id BIGINT NOT NULL, sourceID INT, targetID INT, amount"
+                                + " REAL, type CHAR(10), ts TIMESTAMP, freshness_ts TIMESTAMP; key"
+                                + " id) with 128 buckets",
+                        "shop.b (y BIGINT NOT NULL; key y) with 128 buckets");
+        assertThat(tables).extracting(MockTable::changes).containsExactly(30L, 10L, 61L);
+        assertThat(tables).as("no table is unlimited").extracting(MockTable::rate).containsOnly(1L);
+        assertThat(tables)
+                .extracting(MockTable::mix)
+                .extracting(Mix::toString)
+                .containsOnly("80:20:0:0");
+    }
+
+    @Test
+    void tablesOfSeveralMayLackAKeyAlthoughOthersHaveUpdates() throws UsageException {
+        List<MockTable> tables = tables("--tables", "chbenchmark", "--mix", "50:50:0:0");
+
+        assertThat(tables.get(0).mix()).hasToString("50:50:0:0");
+        assertThat(tables.get(3).mix()).hasToString("100:0:0:0");
+    }
+
+    @Test
+    void refusesTwoTablesOfOneName() {
+        Run run = new Run("--tables", "hybench;chbenchmark.customer");
+
+        assertThat(run.exitCode).isEqualTo(2);
+        assertThat(run.err).contains("--tables: two tables are named 'customer'");
+    }
+
+    @Test
+    void longPollingGoesWithOneQueue() throws UsageException {
+        MockServerOptions options = new MockServerOptions(CommandLine.parse("--long-poll", "30"));
+
+        assertThat(options.longPoll()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(options.tables().get(0).toString()).endsWith("with one queue, no buckets");
+    }
+
+    @Test
+    void saysThatAFileIsNoRecording() {
+        for (String option : List.of("--show", "--replay")) {
+            Run run = new Run(option, "pom.xml");
+
+            assertThat(run.exitCode).isEqualTo(1);
+            assertThat(run.err)
+                    .contains("Cannot read " + option + " pom.xml")
+                    .contains("pom.xml is not a recording");
+        }
+    }
+
+    private static List<MockTable> tables(String... args) throws UsageException {
+        return new MockServerOptions(CommandLine.parse(args)).tables();
     }
 
     /** One run of the command that does not get as far as serving. */

@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.mock;
+package io.pixelsdb.pixels.flink.mock.command;
 
 /** Says what is wrong with the command line, naming the option and what it allows. */
 final class UsageException extends Exception {

@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.mock;
+package io.pixelsdb.pixels.flink.mock.command;
 
 import java.math.BigInteger;
 import java.util.EnumMap;

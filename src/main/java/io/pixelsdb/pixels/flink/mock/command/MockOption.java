@@ -1,5 +1,6 @@
-package io.pixelsdb.pixels.flink.mock;
+package io.pixelsdb.pixels.flink.mock.command;
 
+import io.pixelsdb.pixels.flink.mock.Mix;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,14 +17,23 @@ enum MockOption {
             "columns, as in source.schema, or a table such as hybench.transfer"),
     PRIMARY_KEY(
             "NAMES", "the first column", "key columns in key order (a,b), or none: inserts only"),
+    TABLES(
+            "LIST",
+            "",
+            "several tables, by semicolons: hybench, chbenchmark, a table of these, or NAME=COLUMNS"
+                    + " with the first as key; with *N behind it, N times its share of changes"),
     BUCKETS("N|none", "128", "buckets per table; none for one queue, as old servers have"),
+    LONG_POLL(
+            "SECONDS",
+            "",
+            "hold polls of an empty queue so long, as old servers did (for 30); with one queue"),
     ENCODING(
             "NAME",
             "binary",
             "how values are written: binary, text, g1-engine, g1-json or g1-avro"),
     NULL_FLAG("true|false", "true", "whether nulls are flagged, or are empty values only"),
-    RATE("N", "1000", "changes a second; 0 for as many as are taken"),
-    CHANGES("N", "without end", "changes to produce"),
+    RATE("N", "1000", "changes a second, of all tables; 0 for as many as are taken"),
+    CHANGES("N", "without end", "changes to produce, of all tables"),
     SEED("N", "1", "the same seed gives the same changes"),
     MIX(
             "I:U:D:K",
@@ -33,10 +43,27 @@ enum MockOption {
             "delete-insert|update",
             "delete-insert",
             "how a changed key is sent: two records, or one whose row is never touched again"),
-    SNAPSHOT("N", "0", "how many of the first changes are SNAPSHOT records"),
+    SNAPSHOT("N", "0", "how many of a table's first changes are SNAPSHOT records"),
     BATCH("N", "500", "most changes of one response"),
     QUEUE("N", "1000", "changes that a bucket holds before the producer waits"),
-    EXPECTED("FILE", "not written", "CSV file for the rows that the table must contain at the end"),
+    FAULTS("NAME:N,...", "", "one poll in N gets refuse, internal, unknown, lose, hang or delay"),
+    DELAY("MILLIS", "1000", "how much later delayed polls are answered"),
+    BAD_RECORDS(
+            "NAME:N,...",
+            "",
+            "one record in N is wrong-width, bad-value, fewer-columns, empty-delete or"
+                    + " repeated-insert"),
+    RESTART_EVERY("SECONDS", "", "restart so often; the server is away for a second then"),
+    RESTART_QUEUES("lose|keep", "lose", "whether restarts lose what is in the queues"),
+    RECORD("FILE", "", "write all responses, row values included, to a new file"),
+    REPLAY("FILE", "", "serve a recording instead of made-up tables"),
+    FROM("HOST:PORT", "", "pass polls on to another server instead, which they take changes off"),
+    SHOW("FILE", "", "describe a recording and the server behind it, without row values, and end"),
+    EXPECTED(
+            "FILE",
+            "not written",
+            "CSV file for the rows that the table must contain at the end; of several, a.csv becomes"
+                    + " a.orders.csv"),
     EXIT_WHEN_DRAINED("", "", "end when everything has been handed out"),
     HELP("", "", "print this text");
 

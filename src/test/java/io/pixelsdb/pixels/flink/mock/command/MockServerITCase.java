@@ -1,4 +1,4 @@
-package io.pixelsdb.pixels.flink.mock;
+package io.pixelsdb.pixels.flink.mock.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,0 +1,2 @@
+/** The mock server's command line: what is asked for, and what it does and says. */
+package io.pixelsdb.pixels.flink.mock.command;
