@@ -65,7 +65,8 @@ class LongPollITCase {
             env.setParallelism(2);
             PreparedSink prepared =
                     new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
-                            .compose(env);
+                            .compose(env)
+                            .get(0);
             JobClient job = env.executeAsync();
             try {
                 ServedTable served = server.table("public", "orders");

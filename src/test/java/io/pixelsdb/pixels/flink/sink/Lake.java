@@ -254,9 +254,11 @@ public enum Lake {
     /** Checks the configuration as the job does, and prepares the table. */
     public static PreparedSink prepare(
             SinkFactory factory, Map<String, String> properties, PixelsSchema schema) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.putIfAbsent("table.name", "orders");
         SinkSettings settings =
                 new SinkSettings(
-                        org.apache.flink.configuration.Configuration.fromMap(properties), factory);
+                        org.apache.flink.configuration.Configuration.fromMap(all), factory);
         Problems problems = new Problems();
         factory.check(settings, schema, problems);
         problems.throwIfAny();
