@@ -34,7 +34,8 @@ public final class JournalOptions {
                     .noDefaultValue()
                     .withDescription(
                             "Name of this job's journal in that directory. If absent it is made from"
-                                    + " server, schema, table and target.");
+                                    + " server, schema, table and target, for several tables from"
+                                    + " server and schema.");
 
     public static final ConfigOption<Duration> FLUSH_INTERVAL =
             ConfigOptions.key("source.journal.flush-interval")

@@ -6,8 +6,11 @@ import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.Warehouses;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.slf4j.Logger;
@@ -42,19 +45,24 @@ final class JournalPlacement {
      *
      * @param config settings in which {@link #check} found nothing wrong
      * @param cluster settings of Flink
+     * @param sinks one at least
      * @return empty if the journal is switched off
      * @throws org.apache.flink.table.api.ValidationException if no place is known
      */
     static Optional<StorageLocation> choose(
-            ReadableConfig config, PreparedSink sink, ReadableConfig cluster) {
+            ReadableConfig config, List<PreparedSink> sinks, ReadableConfig cluster) {
         if (!config.get(JournalOptions.ENABLED)) {
             return Optional.empty();
         }
+        Problems problems = new Problems();
+        if (config.getOptional(JournalOptions.PATH).isEmpty()) {
+            requireOnePlace(sinks, problems);
+        }
+        PreparedSink sink = sinks.get(0);
         Optional<StorageLocation> place =
                 configured(config, sink)
                         .or(sink::durablePlace)
                         .or(() -> besideCheckpoints(cluster));
-        Problems problems = new Problems();
         if (place.isEmpty()) {
             problems.add(
                     JournalOptions.PATH.key(),
@@ -67,6 +75,18 @@ final class JournalPlacement {
         problems.throwIfAny();
         place.ifPresent(root -> LOG.info("The journal is kept under {}", root));
         return place;
+    }
+
+    /** Else another order of the tables would lead to another journal. */
+    private static void requireOnePlace(List<PreparedSink> sinks, Problems problems) {
+        Set<String> places = new TreeSet<>();
+        sinks.forEach(sink -> places.add(sink.durablePlace().map(Object::toString).orElse("none")));
+        if (places.size() > 1) {
+            problems.add(
+                    JournalOptions.PATH.key(),
+                    "is required, as the tables lie in several warehouses, which suggest "
+                            + String.join(" and ", places));
+        }
     }
 
     /** In S3 with the sink's access to it, if that is where the sink is too. */

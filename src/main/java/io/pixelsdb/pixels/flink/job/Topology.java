@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -70,7 +71,9 @@ final class Topology {
                             .withSchema(table.schema())
                             .to(table.sink().description(), placeOf(table.sink())));
         }
-        JournalPlacement.choose(config, tables.get(0).sink(), EnvironmentSettings.of(env))
+        List<PreparedSink> sinks =
+                tables.stream().map(CapturedTable::sink).collect(Collectors.toList());
+        JournalPlacement.choose(config, sinks, EnvironmentSettings.of(env))
                 .ifPresent(source::setJournal);
         String name = sourceName(tables);
         return env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), name)

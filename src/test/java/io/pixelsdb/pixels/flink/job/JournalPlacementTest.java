@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.storage.S3Options;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -65,12 +66,34 @@ class JournalPlacementTest {
                 .isEmpty();
     }
 
+    @Test
+    void isNotInTheWarehouseOfOneTableOfSeveral() {
+        List<PreparedSink> sinks =
+                List.of(
+                        new PlacedSink(OF_THE_SINK),
+                        new PlacedSink(new StorageLocation("/other", Map.of())));
+
+        assertThatThrownBy(
+                        () ->
+                                JournalPlacement.choose(
+                                        new Configuration(), sinks, new Configuration()))
+                .hasMessageContainingAll("source.journal.path: is required", "/other");
+        assertThat(
+                        JournalPlacement.choose(
+                                Configuration.fromMap(Map.of("source.journal.path", "/journals")),
+                                sinks,
+                                new Configuration()))
+                .isPresent();
+    }
+
     private static Optional<StorageLocation> choose(
             Map<String, String> config,
             @Nullable StorageLocation place,
             Map<String, String> flink) {
         return JournalPlacement.choose(
-                Configuration.fromMap(config), new PlacedSink(place), Configuration.fromMap(flink));
+                Configuration.fromMap(config),
+                List.of(new PlacedSink(place)),
+                Configuration.fromMap(flink));
     }
 
     private static final class PlacedSink implements PreparedSink {

@@ -55,6 +55,11 @@ public final class JournalContents {
         return inventory;
     }
 
+    /** Whether a cut can be of an earlier owner of this very journal. */
+    public boolean isBehind(JournalCut cut) {
+        return !predecessor.isNone() && cut.upToWriter() < PollPermits.firstWriterOf(epoch);
+    }
+
     /** A cut that needs nothing of what lies in the journal. */
     public JournalCut end() {
         return new JournalCut(PollPermits.firstWriterOf(epoch), Map.of());

@@ -82,20 +82,18 @@ public final class JournalKeeper {
 
     /** Reads what a start needs to know of a journal that is owned. */
     public JournalContents read(boolean withoutState) throws IOException {
-        if (withoutState && ownership.predecessor().isNone() && !settings.isIdConfigured()) {
-            try (Storage root = opener.open(settings.root())) {
-                Siblings.warnOf(root, settings);
-            }
-        }
         marksLog =
                 new MarksLog(storage, ownership.epoch(), settings.retention(), clocks::wallMillis);
         staying = inventory();
+        Marks newest = MarksFile.newest(storage);
+        boolean isUnused = staying.writers().isEmpty() && newest.safe().isEmpty();
+        if (withoutState && isUnused && !settings.isIdConfigured()) {
+            try (Storage root = opener.open(settings.root())) {
+                Siblings.check(root, settings);
+            }
+        }
         return new JournalContents(
-                ownership.epoch(),
-                ownership.predecessor(),
-                MarksFile.newest(storage),
-                marksLog.history(),
-                staying);
+                ownership.epoch(), ownership.predecessor(), newest, marksLog.history(), staying);
     }
 
     /** The storage of a journal that is owned. */

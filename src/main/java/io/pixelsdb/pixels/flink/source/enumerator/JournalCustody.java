@@ -11,11 +11,11 @@ import io.pixelsdb.pixels.flink.source.custody.PollPermits;
 import io.pixelsdb.pixels.flink.source.custody.Retention;
 import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,7 +126,7 @@ final class JournalCustody {
     private void beginPolling() {
         LOG.info("Everything that was polled under other buckets is covered. Polling begins.");
         polling = true;
-        polled = new TreeSet<>(configured);
+        polled = new BucketsByTable(polled).replacedBy(configured);
     }
 
     /** What is not answered is asked again. */

@@ -60,7 +60,8 @@ final class StartPlan {
             PixelsEnumeratorState state,
             Set<BucketId> configured,
             JournalContents contents,
-            Set<BucketId> lastPolled) {
+            Set<BucketId> lastPolled)
+            throws UnrecoverableException {
         BucketsByTable tables = new BucketsByTable(configured);
         Set<BucketId> others = new TreeSet<>(lastPolled);
         others.addAll(contents.marks().safe().keySet());
@@ -80,13 +81,25 @@ final class StartPlan {
         added.addAll(others);
         added.removeAll(state.knownBuckets());
         List<PixelsSplit> splits = new ArrayList<>();
-        added.forEach(bucket -> splits.add(PixelsSplit.unread(bucket)));
+        for (BucketId bucket : added) {
+            // What is committed of a table without a target need not be emitted once more.
+            splits.add(
+                    tables.hasTableOf(bucket)
+                            ? PixelsSplit.unread(bucket)
+                            : contents.marks().startOf(bucket));
+        }
         List<PixelsSplit> waiting = new ArrayList<>(splits);
         waiting.addAll(state.unassigned());
         // State that was written without a journal refers to nothing in it.
         JournalCut cut = state.journal().map(JournalState::cut).orElseGet(contents::end);
+        if (state.journal().isPresent()) {
+            requireItsJournal(cut, contents);
+        }
         boolean polling = polled.equals(configured);
         warnOfOtherBuckets(polling, polled, configured);
+        state.journal().map(JournalState::polled).orElse(Set.of()).stream()
+                .filter(bucket -> !tables.hasTableOf(bucket))
+                .forEach(polled::add);
         return new StartPlan(
                 splits, covered(cut, contents.marks(), waiting), polled, polling, false);
     }
@@ -128,7 +141,7 @@ final class StartPlan {
                 discards || unfinished.isEmpty() && contents.openWriters(marks.cut()).isEmpty();
         Set<BucketId> polledBefore = tables.replacedBy(lastPolled);
         boolean polling = polledBefore.equals(configured) || nothingToReplay;
-        Set<BucketId> polled = polling ? configured : polledBefore;
+        Set<BucketId> polled = new TreeSet<>(polling ? configured : polledBefore);
         warnOfOtherBuckets(polling, polled, configured);
         JournalCut cut = discards ? contents.end() : marks.cut();
         return new StartPlan(splits, covered(cut, marks, splits), polled, polling, discards);
@@ -192,6 +205,25 @@ final class StartPlan {
                 unfinished.values().stream().mapToLong(Unfinished::responses).sum(),
                 unfinished.values().stream().mapToLong(Unfinished::bytes).sum(),
                 unfinished.size());
+    }
+
+    /**
+     * The state's writers are older than this run, unless the journal is another one that bears the
+     * name of the one that it needs.
+     */
+    private static void requireItsJournal(JournalCut cut, JournalContents contents)
+            throws UnrecoverableException {
+        if (!contents.isBehind(cut)) {
+            throw new UnrecoverableException(
+                    "The restored state goes on with a journal that is not where the configuration"
+                            + " leads to: what lies there "
+                            + (contents.predecessor().isNone()
+                                    ? "has just been made"
+                                    : "is another one, which is younger")
+                            + ". Let source.journal.path or the sink's warehouse lead to the old"
+                            + " one, put its files back, or start without state, which gives up"
+                            + " what was polled and is not committed.");
+        }
     }
 
     private static void requireSameKind(Set<BucketId> unfinished, BucketsByTable tables)

@@ -54,6 +54,13 @@ public final class JournalIdentity implements Serializable {
                 .collect(Collectors.toList());
     }
 
+    /** The same with the tables of another that are not in it. */
+    public JournalIdentity withOthersOf(JournalIdentity other) {
+        List<JournalTable> all = new ArrayList<>(tables);
+        other.tables.stream().filter(table -> table(table.id()).isEmpty()).forEach(all::add);
+        return new JournalIdentity(server, all);
+    }
+
     /** Every bucket of every table. */
     public Set<BucketId> buckets() {
         Set<BucketId> buckets = new TreeSet<>();

@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class SegmentWriter {
 
     @Nullable private StorageOutput output;
     private long number;
+    private OptionalLong lastWritten = OptionalLong.empty();
     private int entries;
     private long bytes;
     private long begun;
@@ -86,6 +88,7 @@ final class SegmentWriter {
         if (storage.syncsWhileOpen()) {
             put(buffers);
             requireNonNull(output).sync();
+            lastWritten = OptionalLong.of(segment);
         } else {
             complete(buffers);
         }
@@ -127,7 +130,7 @@ final class SegmentWriter {
 
     private void begin(List<ByteBuffer> buffers) throws IOException {
         output = storage.create(new SegmentName(writer, number).fileName());
-        buffers.add(encoder.start(writer));
+        buffers.add(encoder.start(writer, lastWritten));
         entries = 0;
         bytes = 0;
         begun = clock.nanoTime();
@@ -140,6 +143,7 @@ final class SegmentWriter {
         requireNonNull(output).close();
         output = null;
         lastEnded = new SegmentName(writer, number);
+        lastWritten = OptionalLong.of(number);
         number++;
         lastIsEnded = true;
     }

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source.ownership;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
@@ -165,9 +166,12 @@ public final class Claim {
         return Optional.of(new Ownership(storage, name.epoch(), first, predecessor, clocks, begun));
     }
 
+    /** Tables that this job does not name are remembered with their buckets: they may return. */
     private Holder succeeding(Holder last, Duration permitsLeft) {
-        BucketsByTable own = new BucketsByTable(self.identity().buckets());
-        return self.withPolledBuckets(own.replacedBy(last.polledBuckets()))
+        JournalIdentity all = self.identity().withOthersOf(last.identity());
+        return self.withIdentity(all)
+                .withPolledBuckets(
+                        new BucketsByTable(all.buckets()).replacedBy(last.polledBuckets()))
                 .withEarlier(new EarlierPolls(last.pollTimeout(), permitsLeft));
     }
 

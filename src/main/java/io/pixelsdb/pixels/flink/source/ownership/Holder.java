@@ -55,6 +55,11 @@ public final class Holder {
                 Set.of());
     }
 
+    /** The same with another identity. */
+    Holder withIdentity(JournalIdentity other) {
+        return new Holder(process, other, lease, pollTimeout, earlier, polledBuckets, openWriters);
+    }
+
     /** The same under another {@link #polledBuckets()}. */
     Holder withPolledBuckets(Collection<BucketId> buckets) {
         return new Holder(process, identity, lease, pollTimeout, earlier, buckets, openWriters);

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source.ownership;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.Collection;
@@ -78,7 +79,7 @@ public final class Ownership {
 
     /** Takes effect with the next beat. Any thread. */
     public synchronized void polledBuckets(Collection<BucketId> buckets) {
-        self = self.withPolledBuckets(buckets);
+        self = self.withPolledBuckets(new BucketsByTable(self.polledBuckets()).replacedBy(buckets));
     }
 
     /**

@@ -47,21 +47,47 @@ public final class JournalScan {
             ClosedMark.parse(file.name()).ifPresent(marks::add);
         }
         Set<SegmentName> ended = lastOf(marks, segments.keySet());
-        for (SegmentName name : ended) {
-            if (!segments.containsKey(name) && cut.needs(name) && kept.needs(name)) {
+        segments.keySet().removeIf(name -> !cut.needs(name));
+        Set<SegmentName> expected = new TreeSet<>(ended);
+        TreeMap<SegmentName, SegmentContents> read = new TreeMap<>();
+        while (read.size() < segments.size() || !expected.isEmpty()) {
+            read.putAll(readNew(segments, read.keySet(), ended));
+            read.values().forEach(found -> found.previous().ifPresent(expected::add));
+            expected.removeIf(
+                    name -> segments.containsKey(name) || !cut.needs(name) || !kept.needs(name));
+            for (SegmentName name : expected) {
                 lookAgain(name).ifPresent(file -> segments.put(name, file));
             }
+            expected.clear();
         }
-        List<Callable<List<SegmentEntry>>> reads = new ArrayList<>();
-        for (Map.Entry<SegmentName, StoredFile> segment : segments.entrySet()) {
-            SegmentName name = segment.getKey();
-            if (cut.needs(name)) {
-                reads.add(() -> read(segment.getValue(), name, ended.contains(name), buckets));
-            }
+        return read.values().stream()
+                .flatMap(found -> found.entries().stream())
+                .filter(entry -> buckets.test(entry.bucket()))
+                .collect(Collectors.toList());
+    }
+
+    private Map<SegmentName, SegmentContents> readNew(
+            Map<SegmentName, StoredFile> segments, Set<SegmentName> read, Set<SegmentName> ended)
+            throws IOException {
+        List<SegmentName> names = new ArrayList<>(segments.keySet());
+        names.removeAll(read);
+        List<Callable<SegmentContents>> reads = new ArrayList<>();
+        for (SegmentName name : names) {
+            reads.add(
+                    () ->
+                            SegmentReader.read(
+                                    storage,
+                                    segments.get(name),
+                                    name,
+                                    ended.contains(name),
+                                    damages));
         }
-        List<SegmentEntry> found = new ArrayList<>();
-        ParallelReads.inOrder(reads).forEach(found::addAll);
-        return found;
+        List<SegmentContents> found = ParallelReads.inOrder(reads);
+        Map<SegmentName, SegmentContents> byName = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            byName.put(names.get(i), found.get(i));
+        }
+        return byName;
     }
 
     /** Its writer may have made it and closed while the files were being listed. */
@@ -71,14 +97,6 @@ public final class JournalScan {
             damages.absent(name.fileName());
         }
         return files.stream().findFirst();
-    }
-
-    private List<SegmentEntry> read(
-            StoredFile file, SegmentName name, boolean ended, Predicate<BucketId> buckets)
-            throws IOException {
-        return SegmentReader.entries(storage, file, name, ended, damages).stream()
-                .filter(entry -> buckets.test(entry.bucket()))
-                .collect(Collectors.toList());
     }
 
     /**

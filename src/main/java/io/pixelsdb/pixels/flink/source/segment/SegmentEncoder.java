@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -25,9 +26,14 @@ public final class SegmentEncoder {
 
     private final Map<BucketId, byte[]> names = new HashMap<>();
 
-    /** What a segment begins with. */
-    public ByteBuffer start(long writer) {
-        return SegmentFormat.start(writer);
+    /**
+     * What a segment begins with.
+     *
+     * @param previous number of the writer's segment before it, so that the loss of that one is
+     *     noticed; empty if there is none that holds anything
+     */
+    public ByteBuffer start(long writer, OptionalLong previous) {
+        return SegmentFormat.start(writer, previous.orElse(SegmentFormat.NONE));
     }
 
     /**

@@ -7,7 +7,8 @@ import java.util.zip.CRC32C;
  * Bytes of a segment, big-endian:
  *
  * <ul>
- *   <li>start: {@link #MAGIC_1} (long), writer (long);
+ *   <li>start: {@link #MAGIC_2} (long), writer (long), number of the writer's segment before this
+ *       one that holds anything, or {@link #NONE} (long), and CRC-32C of all before (int);
  *   <li>entries: a header and the bytes of the response. The header is a prefix of length of the
  *       whole header (int), length of the response (int) and CRC-32C of these two (int), followed
  *       by sequence (long), time in epoch milliseconds (long), count of buckets (int, so far always
@@ -23,13 +24,16 @@ import java.util.zip.CRC32C;
  */
 final class SegmentFormat {
 
-    /** PXJRNL, version 1. */
-    static final long MAGIC_1 = 0x50584A524E4C_0001L;
+    /** PXJRNL, version 2: version 1, of no release, did not tell the segment before. */
+    static final long MAGIC_2 = 0x50584A524E4C_0002L;
+
+    /** In the place of the segment before, where there is none. */
+    static final long NONE = -1;
 
     /** Stands where an entry has the length of its header. */
     static final int END = -1;
 
-    static final int START_BYTES = 2 * Long.BYTES;
+    static final int START_BYTES = 3 * Long.BYTES + Integer.BYTES;
     static final int PREFIX_BYTES = 3 * Integer.BYTES;
 
     private static final int MAX_HEADER_BYTES = 1 << 18;
@@ -41,8 +45,10 @@ final class SegmentFormat {
         return length > PREFIX_BYTES + Integer.BYTES && length <= MAX_HEADER_BYTES;
     }
 
-    static ByteBuffer start(long writer) {
-        return ByteBuffer.allocate(START_BYTES).putLong(MAGIC_1).putLong(writer).flip();
+    static ByteBuffer start(long writer, long previous) {
+        ByteBuffer start = ByteBuffer.allocate(START_BYTES);
+        start.putLong(MAGIC_2).putLong(writer).putLong(previous);
+        return start.putInt(checksum(start.array(), 0, start.position())).flip();
     }
 
     static ByteBuffer endMark(int entries) {

@@ -33,6 +33,7 @@ final class SegmentReader {
     private final Damages damages;
     private final SegmentBytes bytes;
     private final List<SegmentEntry> entries = new ArrayList<>();
+    private long previous = SegmentFormat.NONE;
     private int seen;
     private long at;
 
@@ -45,18 +46,18 @@ final class SegmentReader {
     }
 
     /**
-     * Entries in the order in which they were written. Their responses may be damaged still.
+     * Reads what is in a segment; responses may be damaged still.
      *
      * @param file as listed; may have grown since
      * @param ended whether it is known that the segment was completed
      */
-    static List<SegmentEntry> entries(
+    static SegmentContents read(
             Storage storage, StoredFile file, SegmentName name, boolean ended, Damages damages)
             throws IOException {
         return new SegmentReader(storage, file, name, damages).read(ended);
     }
 
-    private List<SegmentEntry> read(boolean ended) throws IOException {
+    private SegmentContents read(boolean ended) throws IOException {
         try {
             if (!readStart() || !readToEnd()) {
                 if (ended) {
@@ -67,7 +68,9 @@ final class SegmentReader {
         } catch (DamagedJournalException e) {
             damages.found(e, "the rest of this file");
         }
-        return entries;
+        return new SegmentContents(
+                entries,
+                previous == SegmentFormat.NONE ? null : new SegmentName(name.writer(), previous));
     }
 
     /** False if the file is cut off. */
@@ -76,7 +79,7 @@ final class SegmentReader {
         if (start == null) {
             return false;
         }
-        if (start.getLong() != SegmentFormat.MAGIC_1) {
+        if (start.getLong() != SegmentFormat.MAGIC_2) {
             if (endsInZeros(SegmentFormat.START_BYTES)) {
                 return false;
             }
@@ -88,6 +91,14 @@ final class SegmentReader {
         if (writer != name.writer()) {
             throw damaged("it was written by writer " + writer + ", which its name contradicts");
         }
+        long before = start.getLong();
+        if (start.getInt() != checksum(start, SegmentFormat.START_BYTES - Integer.BYTES)) {
+            if (endsInZeros(SegmentFormat.START_BYTES)) {
+                return false;
+            }
+            throw damaged("the checksum of its start is wrong");
+        }
+        previous = before;
         at = SegmentFormat.START_BYTES;
         return true;
     }

@@ -10,6 +10,7 @@ import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
 import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Where a run begins in its journal, and when it may poll. */
@@ -26,6 +27,37 @@ class JournalStartTest extends DrivenEnumerator {
         assertThatThrownBy(() -> enumerator("2", state))
                 .hasCauseInstanceOf(UnrecoverableException.class)
                 .hasMessageContaining("source.journal.id=old-id");
+    }
+
+    @Test
+    void stateIsRefusedByAJournalThatHasJustBeenMade() {
+        PixelsSplitEnumerator enumerator = enumerator("2", stateAfter(0));
+
+        assertThatThrownBy(() -> ticks(3))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContainingAll("has just been made", "source.journal.path", "warehouse");
+        enumerator.close();
+    }
+
+    @Test
+    void stateIsRefusedByAJournalThatIsYounger() throws Exception {
+        opened("2", PixelsEnumeratorState.initial()).close();
+        PixelsSplitEnumerator enumerator = enumerator("2", stateAfter((2L << 20) + 1));
+
+        assertThatThrownBy(() -> ticks(3))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("is another one, which is younger");
+        enumerator.close();
+        PixelsSplitEnumerator third = opened("2", stateAfter((2L << 20) + 1));
+        ask(third, "r", 0, 1);
+        assertThat(lastPermit().polling()).as("the third owner may have it").isTrue();
+    }
+
+    private static PixelsEnumeratorState stateAfter(long writer) {
+        return new PixelsEnumeratorState(
+                buckets("2"),
+                List.of(),
+                new JournalState("j", new JournalCut(writer, Map.of()), buckets("2")));
     }
 
     @Test
@@ -57,12 +89,8 @@ class JournalStartTest extends DrivenEnumerator {
 
     @Test
     void otherBucketsAreNotPolledBeforeTheReplayIsCovered() throws Exception {
-        PixelsEnumeratorState state =
-                new PixelsEnumeratorState(
-                        buckets("2"),
-                        List.of(),
-                        new JournalState("j", JournalCut.START, buckets("2")));
-        PixelsSplitEnumerator enumerator = opened("4", state);
+        opened("2", PixelsEnumeratorState.initial()).close();
+        PixelsSplitEnumerator enumerator = opened("4", stateAfter(0));
         assertThat(assigned()).containsExactlyInAnyOrder(split(2, 0), split(3, 0));
         ask(enumerator, "r", 0, 1, 2, 3);
         assertThat(lastPermit().polling()).isFalse();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a journal of several segments holds, and what a start without state finds in it. */
@@ -57,6 +58,47 @@ class JournalScanTest {
                 .isInstanceOf(UnrecoverableException.class)
                 .hasMessageContaining(new SegmentName(1, 1).fileName())
                 .hasMessageContaining("its end is missing");
+    }
+
+    @Test
+    void noticesThatASegmentBetweenOthersIsMissing() throws IOException {
+        put(1, 0, segment(1, 0));
+        put(1, 2, segmentAfter(1, 1, 2));
+        put(1, 3, segmentAfter(1, 2, 3));
+
+        assertThat(entries(JournalCut.START)).hasSize(3);
+        assertThat(damages.absentFiles()).containsExactly(new SegmentName(1, 1).fileName());
+        damages = new Damages(OnDamage.FAIL);
+        entries(new JournalCut(1, Map.of(1L, 2L)));
+        assertThat(damages.absentFiles()).as("not needed").isEmpty();
+        kept = new JournalCut(1, Map.of(1L, 2L));
+        entries(JournalCut.START);
+        assertThat(damages.absentFiles()).as("it may have been removed").isEmpty();
+    }
+
+    @Test
+    void segmentThatIsListedLateIsReadWithThoseBeforeIt() throws IOException {
+        put(1, 0, segment(1, 0));
+        put(1, 1, segmentAfter(1, 0, 1));
+        put(1, 2, segmentAfter(1, 1, 2));
+        Storage late =
+                new SlowStorage(storage, Duration.ZERO) {
+                    @Override
+                    public List<StoredFile> list(String prefix) throws IOException {
+                        List<StoredFile> files = super.list(prefix);
+                        if (prefix.equals(SegmentName.DIRECTORY)) {
+                            files.removeIf(file -> !file.name().endsWith("2"));
+                        }
+                        return files;
+                    }
+                };
+
+        assertThat(
+                        new JournalScan(late, damages)
+                                .entries(JournalCut.START, kept, bucket -> true).stream()
+                                        .map(SegmentEntry::sequence))
+                .containsExactly(0L, 1L, 2L);
+        assertThat(damages.absentFiles()).isEmpty();
     }
 
     @Test
@@ -120,13 +162,10 @@ class JournalScanTest {
 
     @Test
     void firstOfSeveralDamagesIsTold() throws IOException {
+        byte[] garbage = new byte[100];
+        Arrays.fill(garbage, (byte) 7);
         for (int number = 0; number < 20; number++) {
-            put(
-                    1,
-                    number,
-                    number < 10
-                            ? segment(1, number)
-                            : new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7});
+            put(1, number, number < 10 ? segment(1, number) : garbage);
         }
 
         assertThatThrownBy(() -> entries(JournalCut.START))
@@ -203,6 +242,13 @@ class JournalScanTest {
 
     private void put(long writer, long number, byte[] bytes) {
         storage.overwrite(new SegmentName(writer, number).fileName(), bytes);
+    }
+
+    private static byte[] segmentAfter(long writer, long previous, long sequence) {
+        return new SegmentBuilder(writer, OptionalLong.of(previous))
+                .entry(FIRST, sequence, new byte[5])
+                .end()
+                .bytes();
     }
 
     private static byte[] segment(long writer, long sequence) {

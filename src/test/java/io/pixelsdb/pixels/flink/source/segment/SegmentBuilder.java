@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Bytes of one segment, made as a writer makes them, with the places between its entries. */
 final class SegmentBuilder {
@@ -14,7 +15,14 @@ final class SegmentBuilder {
     private final List<Integer> boundaries = new ArrayList<>();
 
     SegmentBuilder(long writer) {
-        put(encoder.start(writer));
+        this(writer, OptionalLong.empty());
+    }
+
+    /**
+     * @param previous number of the segment before it
+     */
+    SegmentBuilder(long writer, OptionalLong previous) {
+        put(encoder.start(writer, previous));
         boundaries.add(bytes.size());
     }
 

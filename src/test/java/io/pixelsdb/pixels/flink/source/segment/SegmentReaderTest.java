@@ -48,7 +48,7 @@ class SegmentReaderTest {
 
     @Test
     void readsAndWritesTheBytesOfTheFirstRelease() throws IOException {
-        byte[] golden = GoldenBytes.read("segment-v1.hex");
+        byte[] golden = GoldenBytes.read("segment-v2.hex");
 
         assertThat(small().end().bytes()).isEqualTo(golden);
         assertThat(responses(golden, OnDamage.FAIL)).containsExactlyElementsOf(smallResponses());
@@ -210,12 +210,13 @@ class SegmentReaderTest {
 
         for (int listed : new int[] {0, 5, 16, 100, 3000}) {
             assertThat(
-                            SegmentReader.entries(
-                                    storage,
-                                    new StoredFile(NAME.fileName(), listed),
-                                    NAME,
-                                    false,
-                                    failing))
+                            SegmentReader.read(
+                                            storage,
+                                            new StoredFile(NAME.fileName(), listed),
+                                            NAME,
+                                            false,
+                                            failing)
+                                    .entries())
                     .hasSize(5);
         }
     }
@@ -230,12 +231,13 @@ class SegmentReaderTest {
     private List<SegmentEntry> entries(byte[] bytes, boolean ended, OnDamage onDamage)
             throws IOException {
         storage.overwrite(NAME.fileName(), bytes);
-        return SegmentReader.entries(
-                storage,
-                new StoredFile(NAME.fileName(), bytes.length),
-                NAME,
-                ended,
-                onDamage == OnDamage.FAIL ? failing : skipping);
+        return SegmentReader.read(
+                        storage,
+                        new StoredFile(NAME.fileName(), bytes.length),
+                        NAME,
+                        ended,
+                        onDamage == OnDamage.FAIL ? failing : skipping)
+                .entries();
     }
 
     private List<String> responses(byte[] bytes, OnDamage onDamage) throws IOException {
