@@ -135,7 +135,8 @@ public final class PixelsOptions {
                     .intType()
                     .defaultValue(8)
                     .withDescription(
-                            "Polls that one reader keeps in flight at once, each for another bucket.");
+                            "Polls that one reader keeps in flight at once, each for another bucket;"
+                                    + " with `source.buckets=none` one for each table at least.");
 
     public static final ConfigOption<Duration> SOURCE_POLL_TIMEOUT =
             ConfigOptions.key("source.poll-timeout")

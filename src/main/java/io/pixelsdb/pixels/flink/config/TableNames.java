@@ -57,6 +57,11 @@ public final class TableNames {
         return items;
     }
 
+    /** Names alone. */
+    public List<String> names() {
+        return items.stream().filter(item -> !isPattern(item)).collect(Collectors.toList());
+    }
+
     /**
      * The same with each pattern replaced by what matches it.
      *

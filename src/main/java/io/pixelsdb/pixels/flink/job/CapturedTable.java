@@ -12,11 +12,8 @@ import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.source.SourceTable;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import javax.annotation.Nullable;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -73,13 +70,16 @@ final class CapturedTable {
         }
     }
 
-    /** What the configuration says of the target: two tables must not say the same. */
-    List<String> targetName() {
-        return requireNonNull(sinkFactory, "sinkFactory").tableOptions().stream()
-                .map(ConfigOption::key)
-                .sorted()
-                .map(key -> config.get(ConfigOptions.key(key).stringType().defaultValue("")))
-                .collect(Collectors.toList());
+    /** What the target will be called, as far as the configuration tells. */
+    Optional<String> targetName() {
+        SinkFactory factory = requireNonNull(sinkFactory, "sinkFactory");
+        return factory.describe(new SinkSettings(config, factory));
+    }
+
+    /** Reports how an existing target does not fit. Changes nothing. */
+    void inspect(Problems problems) {
+        SinkFactory factory = requireNonNull(sinkFactory, "sinkFactory");
+        factory.inspect(new SinkSettings(config, factory), schema(), problems);
     }
 
     /** Creates or compares the target. */

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 /** Finds the tables of a job, and what is wrong with them. Runs where the job is submitted. */
@@ -52,6 +51,10 @@ final class CapturedTables {
             forEach(tables, (table, found) -> table.askForSchema(schemas, found), problems);
             problems.throwIfAny();
         }
+        checkTargets(tables, problems);
+        problems.throwIfAny();
+        forEach(tables, CapturedTable::inspect, problems);
+        problems.throwIfAny();
         return tables;
     }
 
@@ -76,17 +79,16 @@ final class CapturedTables {
         return resolved;
     }
 
-    /** What can be found out without asking anybody. A pattern is taken for a name. */
+    /** What can be found out without asking anybody; of patterns that is nothing. */
     private List<CapturedTable> check(TableNames names, Problems problems) {
         if (names != TableNames.NONE && !names.havePatterns()) {
             settings.checkTables(names.items(), problems);
         }
         List<CapturedTable> tables =
-                names.items().stream()
+                names.names().stream()
                         .map(name -> new CapturedTable(settings.of(name), sinkFactory))
                         .collect(Collectors.toList());
         forEach(tables, CapturedTable::check, problems);
-        checkTargets(tables, problems);
         return tables;
     }
 
@@ -103,29 +105,22 @@ final class CapturedTables {
         problems.addAll(byTable);
     }
 
-    private void checkTargets(List<CapturedTable> tables, Problems problems) {
-        if (sinkFactory == null) {
-            return;
-        }
-        String keys =
-                sinkFactory.tableOptions().stream()
-                        .map(ConfigOption::key)
-                        .sorted()
-                        .collect(Collectors.joining(" or "));
-        Map<List<String>, String> owners = new HashMap<>();
+    private static void checkTargets(List<CapturedTable> tables, Problems problems) {
+        Map<String, String> owners = new HashMap<>();
         for (CapturedTable table : tables) {
-            String owner = owners.putIfAbsent(table.targetName(), table.name());
-            if (owner != null && !keys.isEmpty()) {
+            String target = table.targetName().orElse("a target of table " + table.name());
+            String owner = owners.putIfAbsent(target, table.name());
+            if (owner != null) {
                 problems.add(
                         PixelsOptions.TABLE_NAME.key(),
                         "'"
                                 + owner
                                 + "' and '"
                                 + table.name()
-                                + "' would go into one table. Let "
-                                + keys
-                                + " have ${table} in it, or give each a value of its own behind"
-                                + " the key, a dot and the table's name");
+                                + "' would both go into "
+                                + target
+                                + ". Let the name of the target have ${table} in it, or give each a"
+                                + " value of its own behind the key, a dot and the table's name");
             }
         }
     }

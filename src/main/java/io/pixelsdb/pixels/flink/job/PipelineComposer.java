@@ -55,7 +55,6 @@ public final class PipelineComposer {
 
         List<PreparedSink> sinks =
                 tables.stream().map(CapturedTable::prepare).collect(Collectors.toList());
-        requireDistinct(sinks);
         JobDefaults.apply(jobName(tables), config, env);
         new Topology(settings.shared(), tables).addTo(env);
         return sinks;
@@ -96,20 +95,6 @@ public final class PipelineComposer {
                                                 + name
                                                 + "' is no word of up to 40 letters, digits and"
                                                 + " hyphens"));
-    }
-
-    /** What the configuration calls by several names may be one. */
-    private static void requireDistinct(List<PreparedSink> sinks) {
-        Set<String> seen = new HashSet<>();
-        for (PreparedSink sink : sinks) {
-            if (!seen.add(sink.description())) {
-                throw new ValidationException(
-                        "Two tables of "
-                                + PixelsOptions.TABLE_NAME.key()
-                                + " would go into "
-                                + sink.description());
-            }
-        }
     }
 
     private String jobName(List<CapturedTable> tables) {

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.sink;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
@@ -46,6 +47,24 @@ public interface SinkFactory extends Factory {
      *     because something is wrong with them
      */
     default void check(SinkSettings settings, @Nullable PixelsSchema schema, Problems problems) {}
+
+    /**
+     * Looks at the target and changes nothing: adds to the problems how an existing one does not
+     * fit. Called for every table of a job before the first one is prepared.
+     *
+     * @param settings settings in which {@link #check} found nothing wrong
+     * @param schema columns and key of the rows that arrive, likewise
+     * @throws org.apache.flink.table.api.ValidationException if the target cannot be looked at
+     */
+    default void inspect(SinkSettings settings, PixelsSchema schema, Problems problems) {}
+
+    /**
+     * What {@link PreparedSink#description} will be, as far as the configuration tells: tables of a
+     * job of which it is the same are refused. Empty if it does not tell.
+     */
+    default Optional<String> describe(SinkSettings settings) {
+        return Optional.empty();
+    }
 
     /**
      * Prepares the target: connects to the catalog, creates what is absent and compares what is

@@ -113,8 +113,9 @@ class ManyTablesComposerTest {
         config.put("iceberg.table.name", "all");
 
         assertThatThrownBy(this::compose)
-                .hasMessageContaining("table.name: 'orders' and 'stock' would go into one table")
-                .hasMessageContaining("iceberg.table.name have ${table} in it");
+                .hasMessageContaining(
+                        "table.name: 'orders' and 'stock' would both go into iceberg lake.all")
+                .hasMessageContaining("${table}");
         assertThat(warehouse).isEmptyDirectory();
     }
 
@@ -126,7 +127,36 @@ class ManyTablesComposerTest {
         config.put("source.primary-key.stock", "id");
 
         assertThatThrownBy(this::compose)
-                .hasMessageContaining("Two tables of table.name would go into iceberg lake.all");
+                .hasMessageContaining("would both go into iceberg lake.all");
+        assertThat(warehouse).isEmptyDirectory();
+    }
+
+    @Test
+    void tablesThatDoNotFitAreAllReportedBeforeAnythingIsChanged() throws Exception {
+        config.put("table.name", "orders, stock");
+        compose();
+        config.put("table.name", "customer, orders, stock");
+        config.put("source.schema.customer", "id:INT");
+        config.put("source.primary-key.customer", "id");
+        config.put("source.schema.orders", "id:BIGINT,data:STRING");
+        config.put("source.schema.stock", "w:INT,i:INT,quantity:STRING");
+
+        assertThatThrownBy(this::compose)
+                .hasMessageContaining("table orders, iceberg.table.name: The existing table")
+                .hasMessageContaining("table stock, iceberg.table.name: The existing table");
+        assertThat(warehouse.resolve("lake/raw_customer")).doesNotExist();
+    }
+
+    @Test
+    void patternNeedsNoKeysThatItsTablesHave() throws Exception {
+        try (MetadataServer metadata =
+                MetadataServer.onLoopback().table("public", "stock", "s_i_id int", "s_i_id")) {
+            askingFor("sto*", metadata);
+            config.remove("iceberg.table.name");
+            config.put("iceberg.table.name.stock", "s");
+
+            assertThat(compose().get(0).description()).isEqualTo("iceberg lake.s");
+        }
     }
 
     @Test

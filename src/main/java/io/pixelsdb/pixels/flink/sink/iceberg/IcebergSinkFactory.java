@@ -2,7 +2,6 @@ package io.pixelsdb.pixels.flink.sink.iceberg;
 
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
-import io.pixelsdb.pixels.flink.config.SchemaEvolution;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
@@ -13,12 +12,13 @@ import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import io.pixelsdb.pixels.flink.sink.TargetName;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -73,39 +73,74 @@ public final class IcebergSinkFactory implements SinkFactory {
     }
 
     @Override
+    public void inspect(SinkSettings settings, PixelsSchema schema, Problems problems) {
+        TableIdentifier identifier = identifier(settings);
+        inCatalog(
+                settings,
+                catalog -> {
+                    if (catalog.tableExists(identifier)) {
+                        Table table = catalog.loadTable(identifier);
+                        problems.collect(
+                                IcebergOptions.TABLE_NAME.key(),
+                                () ->
+                                        existing(settings, catalog, schema)
+                                                .compare(table)
+                                                .requireFit());
+                    }
+                    return null;
+                });
+    }
+
+    @Override
+    public Optional<String> describe(SinkSettings settings) {
+        return Optional.of(PreparedIcebergSink.describe(identifier(settings)));
+    }
+
+    @Override
     public PreparedSink prepare(SinkSettings settings, PixelsSchema schema) {
-        IcebergCatalogSettings catalog = IcebergCatalogSettings.from(settings);
+        TableIdentifier identifier = identifier(settings);
         Map<String, String> properties = settings.passThrough(IcebergOptions.TABLE_PREFIX);
+        Table table =
+                inCatalog(
+                        settings,
+                        catalog ->
+                                TableEvolution.fit(
+                                        identifier.toString(),
+                                        IcebergTables.createIfAbsent(
+                                                catalog, identifier, schema, properties),
+                                        existing(settings, catalog, schema)));
+        return new PreparedIcebergSink(
+                IcebergCatalogSettings.from(settings),
+                identifier,
+                schema,
+                FlinkSchemaUtil.convert(table.schema()),
+                SinkState.from(settings));
+    }
+
+    private static ExistingIcebergTable existing(
+            SinkSettings settings, Catalog catalog, PixelsSchema schema) {
+        return new ExistingIcebergTable(
+                catalog,
+                identifier(settings),
+                schema,
+                settings.configuration().get(PixelsOptions.SINK_SCHEMA_EVOLUTION));
+    }
+
+    private static TableIdentifier identifier(SinkSettings settings) {
         TargetName name =
                 TargetName.from(
                         settings.configuration(),
                         IcebergOptions.TABLE_NAME,
                         IcebergOptions.DATABASE_NAME);
-        TableIdentifier identifier =
-                TableIdentifier.of(Namespace.of(name.database()), name.table());
-        SchemaEvolution evolution =
-                settings.configuration().get(PixelsOptions.SINK_SCHEMA_EVOLUTION);
-        RowType tableType = prepareTable(catalog, identifier, schema, properties, evolution);
-        return new PreparedIcebergSink(
-                catalog, identifier, schema, tableType, SinkState.from(settings));
+        return TableIdentifier.of(Namespace.of(name.database()), name.table());
     }
 
-    /** Columns of the table as Flink reads them, once it is there and fits. */
-    private static RowType prepareTable(
-            IcebergCatalogSettings settings,
-            TableIdentifier identifier,
-            PixelsSchema schema,
-            Map<String, String> properties,
-            SchemaEvolution evolution) {
+    private static <T> T inCatalog(SinkSettings sinkSettings, Function<Catalog, T> action) {
+        IcebergCatalogSettings settings = IcebergCatalogSettings.from(sinkSettings);
+        TableIdentifier identifier = identifier(sinkSettings);
         Catalog catalog = settings.open();
         try {
-            Table found = IcebergTables.createIfAbsent(catalog, identifier, schema, properties);
-            Table table =
-                    TableEvolution.fit(
-                            identifier.toString(),
-                            found,
-                            new ExistingIcebergTable(catalog, identifier, schema, evolution));
-            return FlinkSchemaUtil.convert(table.schema());
+            return action.apply(catalog);
         } catch (ValidationException e) {
             throw e;
         } catch (RuntimeException e) {

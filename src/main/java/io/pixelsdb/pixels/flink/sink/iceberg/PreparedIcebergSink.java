@@ -54,6 +54,10 @@ final class PreparedIcebergSink implements PreparedSink {
 
     @Override
     public String description() {
+        return describe(identifier);
+    }
+
+    static String describe(TableIdentifier identifier) {
         return "iceberg " + identifier;
     }
 

@@ -2,7 +2,6 @@ package io.pixelsdb.pixels.flink.sink.paimon;
 
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
-import io.pixelsdb.pixels.flink.config.SchemaEvolution;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
@@ -12,11 +11,13 @@ import io.pixelsdb.pixels.flink.sink.SinkState;
 import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import io.pixelsdb.pixels.flink.sink.TargetName;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.util.function.FunctionWithException;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.table.FileStoreTable;
@@ -64,43 +65,80 @@ public final class PaimonSinkFactory implements SinkFactory {
     }
 
     @Override
+    public void inspect(SinkSettings settings, PixelsSchema schema, Problems problems) {
+        Identifier identifier = identifier(settings);
+        inCatalog(
+                settings,
+                catalog -> {
+                    if (catalog.listDatabases().contains(identifier.getDatabaseName())
+                            && catalog.listTables(identifier.getDatabaseName())
+                                    .contains(identifier.getTableName())) {
+                        ExistingPaimonTable existing = existing(settings, catalog, schema);
+                        FileStoreTable table = existing.load();
+                        problems.collect(
+                                PaimonOptions.TABLE_NAME.key(),
+                                () -> existing.compare(table).requireFit());
+                    }
+                    return null;
+                });
+    }
+
+    @Override
+    public Optional<String> describe(SinkSettings settings) {
+        return Optional.of(PreparedPaimonSink.describe(identifier(settings)));
+    }
+
+    @Override
     public PreparedSink prepare(SinkSettings settings, PixelsSchema schema) {
-        PaimonCatalogSettings catalog = PaimonCatalogSettings.from(settings);
+        Identifier identifier = identifier(settings);
         Map<String, String> options = settings.passThrough(PaimonOptions.TABLE_PREFIX);
+        FileStoreTable table =
+                inCatalog(
+                        settings,
+                        catalog ->
+                                TableEvolution.fit(
+                                                identifier.getFullName(),
+                                                PaimonTables.createIfAbsent(
+                                                        catalog, identifier, schema, options),
+                                                existing(settings, catalog, schema))
+                                        .copy(options));
+        return new PreparedPaimonSink(
+                PaimonCatalogSettings.from(settings),
+                identifier,
+                schema,
+                table,
+                SinkState.from(settings));
+    }
+
+    private static ExistingPaimonTable existing(
+            SinkSettings settings, Catalog catalog, PixelsSchema schema) {
+        return new ExistingPaimonTable(
+                catalog,
+                identifier(settings),
+                schema,
+                settings.configuration().get(PixelsOptions.SINK_SCHEMA_EVOLUTION));
+    }
+
+    private static Identifier identifier(SinkSettings settings) {
         TargetName name =
                 TargetName.from(
                         settings.configuration(),
                         PaimonOptions.TABLE_NAME,
                         PaimonOptions.DATABASE_NAME);
-        Identifier identifier = Identifier.create(name.database(), name.table());
-        SchemaEvolution evolution =
-                settings.configuration().get(PixelsOptions.SINK_SCHEMA_EVOLUTION);
-        FileStoreTable table = prepareTable(catalog, identifier, schema, options, evolution);
-        return new PreparedPaimonSink(catalog, identifier, schema, table, SinkState.from(settings));
+        return Identifier.create(name.database(), name.table());
     }
 
-    /** The table with the options of this job, once it is there and fits. */
-    private static FileStoreTable prepareTable(
-            PaimonCatalogSettings settings,
-            Identifier identifier,
-            PixelsSchema schema,
-            Map<String, String> options,
-            SchemaEvolution evolution) {
+    private static <T> T inCatalog(
+            SinkSettings sinkSettings, FunctionWithException<Catalog, T, Exception> action) {
+        PaimonCatalogSettings settings = PaimonCatalogSettings.from(sinkSettings);
         try (Catalog catalog = settings.open()) {
-            FileStoreTable found =
-                    PaimonTables.createIfAbsent(catalog, identifier, schema, options);
-            FileStoreTable table =
-                    TableEvolution.fit(
-                            identifier.getFullName(),
-                            found,
-                            new ExistingPaimonTable(catalog, identifier, schema, evolution));
-            return table.copy(options);
+            return action.apply(catalog);
         } catch (ValidationException e) {
             throw e;
         } catch (Exception e) {
             throw CatalogFailure.of(
                     PaimonOptions.TABLE_NAME.key(),
-                    "cannot prepare table " + identifier.getFullName(),
+                    "cannot prepare table " + identifier(sinkSettings).getFullName(),
                     e,
                     settings.options());
         }

@@ -52,6 +52,10 @@ final class PreparedPaimonSink implements PreparedSink {
 
     @Override
     public String description() {
+        return describe(identifier);
+    }
+
+    static String describe(Identifier identifier) {
         return "paimon " + identifier.getFullName();
     }
 

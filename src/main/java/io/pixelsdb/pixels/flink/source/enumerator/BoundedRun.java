@@ -111,6 +111,12 @@ final class BoundedRun {
                             + " emitted and committed before the job ends.",
                     bound,
                     changes());
+            if (changes() == 0) {
+                LOG.warn(
+                        "The bounded run has found nothing at all. A server says so as well of a"
+                                + " schema.name or table.name that it does not know, both case"
+                                + " sensitive, and of source.buckets that it does not have.");
+            }
             context.registeredReaders().keySet().forEach(this::tellEnd);
         }
         proceed();

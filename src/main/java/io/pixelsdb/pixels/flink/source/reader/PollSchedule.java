@@ -31,6 +31,7 @@ final class PollSchedule {
     private final Set<BucketCursor> all = new HashSet<>();
     private final Map<TableId, Integer> bucketsByTable = new HashMap<>();
     private final Set<TableId> readBefore = new HashSet<>();
+    private int wholeTables;
     private int inFlight;
 
     PollSchedule(PollPolicy policy, LongSupplier nanoClock) {
@@ -45,6 +46,9 @@ final class PollSchedule {
         bucketsByTable.merge(bucket.table(), 1, Integer::sum);
         if (nextSequence > 0) {
             readBefore.add(bucket.table());
+        }
+        if (bucket.isWholeTable()) {
+            wholeTables++;
         }
         enqueue(cursor);
     }
@@ -65,10 +69,17 @@ final class PollSchedule {
 
     /** How long until {@link #startNext} has a bucket, unless something else happens before. */
     long nanosUntilNext() {
-        if (waiting.isEmpty() || inFlight >= policy.maxPollsInFlight()) {
+        if (waiting.isEmpty() || inFlight >= mostInFlight()) {
             return Long.MAX_VALUE;
         }
         return Math.max(0, waiting.peek().dueNanos() - nanoClock.getAsLong());
+    }
+
+    /**
+     * A server without buckets may hold the polls of quiet tables, which are not to stop others.
+     */
+    private int mostInFlight() {
+        return Math.max(policy.maxPollsInFlight(), wholeTables);
     }
 
     void answered(BucketCursor cursor, boolean empty) {

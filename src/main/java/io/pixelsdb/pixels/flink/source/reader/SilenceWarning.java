@@ -54,10 +54,10 @@ final class SilenceWarning {
                             + " be changes: schema.name is the name of the source database,"
                             + " table.name that of the table there, both in their exact case; and"
                             + " source.buckets has to be what the server has, or none for a server"
-                            + " without buckets. (This reader polls {} of them.)",
+                            + " without buckets. (This reader polls {}.)",
                     bucket.table(),
                     PATIENCE.toSeconds(),
-                    bucket.isWholeTable() ? "none" : buckets);
+                    bucket.isWholeTable() ? "the whole table" : buckets + " of them");
         }
     }
 }

@@ -31,6 +31,16 @@ class PollScheduleTest {
     }
 
     @Test
+    void quietTablesOfAServerThatHoldsPollsStopNoOther() {
+        PollSchedule schedule = new PollSchedule(Policies.of(1), clock);
+        for (String table : List.of("quiet", "still", "busy")) {
+            schedule.add(new BucketId("public", table, BucketId.NO_BUCKET), 0);
+        }
+
+        assertThat(startAll(schedule)).hasSize(3);
+    }
+
+    @Test
     void hotBucketDoesNotStarveTheOthers() {
         PollSchedule schedule = schedule(1, 3);
         List<Integer> polled = new ArrayList<>();
