@@ -25,13 +25,13 @@ class ChaosITCase {
     @ParameterizedTest
     @MethodSource("sinks")
     void noChangeIsLostAndNoneAppliedTwice(String sink) throws Exception {
-        check(ChaosSettings.of(sink, true, 5));
+        check(ChaosSettings.of(sink, true));
     }
 
     @ParameterizedTest
     @MethodSource("sinks")
     void rowOfATableWithoutAKeyIsThereOnce(String sink) throws Exception {
-        check(ChaosSettings.of(sink, false, 3));
+        check(ChaosSettings.of(sink, false));
     }
 
     static List<String> sinks() {

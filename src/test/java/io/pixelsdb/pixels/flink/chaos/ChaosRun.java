@@ -70,6 +70,7 @@ final class ChaosRun {
 
     private Account happen() throws Exception {
         Random random = new Random(settings.seed());
+        List<Mishap> drawn = settings.draw(random);
         JournalOutage outage = JournalOutage.prepare(folder);
         Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
         try (MockServer server =
@@ -107,7 +108,7 @@ final class ChaosRun {
                             exposure,
                             report,
                             random);
-            for (Mishap mishap : Mishap.draw(settings.rounds(), random)) {
+            for (Mishap mishap : drawn) {
                 mishaps.happen(mishap);
             }
             drain(served, job);

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * What one run does: to which sink, how often something happens, and how much is sent. Immutable.
@@ -21,14 +23,18 @@ final class ChaosSettings {
     private static final String SEED = "chaos.seed";
     private static final String CHANGES = "chaos.changes";
 
-    /** Of the short form. Together they draw every kind of mishap. */
+    /**
+     * Of the short form. Together they draw every kind of mishap, each of them at least two kills.
+     */
     private static final Map<String, Long> SHORT_SEEDS =
             Map.of(
                     "iceberg-keyed", 1470L,
-                    "paimon-keyed", 254L,
+                    "paimon-keyed", 377L,
                     "iceberg-append", 14L,
                     "paimon-append", 136L);
 
+    private static final int SHORT_ROUNDS_WITH_KEY = 5;
+    private static final int SHORT_ROUNDS_WITHOUT_KEY = 3;
     private static final long SHORT_RATE = 1_000;
 
     /** About what a round takes, to spread the changes over all of them. */
@@ -57,19 +63,37 @@ final class ChaosSettings {
     /**
      * The long form if the system properties {@code chaos.rounds} and {@code chaos.changes} ask for
      * it, else the short one. The long form draws a seed unless {@code chaos.seed} names one.
-     *
-     * @param shortRounds rounds of the short form
      */
-    static ChaosSettings of(String sink, boolean keyed, int shortRounds) {
+    static ChaosSettings of(String sink, boolean keyed) {
         int rounds = Integer.getInteger(ROUNDS, 0);
         if (rounds == 0) {
-            long seed = Long.getLong(SEED, SHORT_SEEDS.get(name(sink, keyed)));
-            return new ChaosSettings(sink, keyed, seed, shortRounds, 0, SHORT_RATE);
+            ChaosSettings shortForm = shortForm(sink, keyed);
+            return shortForm.withSeed(Long.getLong(SEED, shortForm.seed));
         }
         long changes = Long.getLong(CHANGES, 0);
         long seed = Long.getLong(SEED, System.nanoTime() & 0xffff);
         long rate = Math.max(SHORT_RATE, changes / (rounds * ROUND.toSeconds()));
         return new ChaosSettings(sink, keyed, seed, rounds, changes, rate);
+    }
+
+    /** The short form with a seed of its own, whatever the system properties say. */
+    static ChaosSettings shortForm(String sink, boolean keyed) {
+        long seed = SHORT_SEEDS.get(name(sink, keyed));
+        int rounds = keyed ? SHORT_ROUNDS_WITH_KEY : SHORT_ROUNDS_WITHOUT_KEY;
+        return new ChaosSettings(sink, keyed, seed, rounds, 0, SHORT_RATE);
+    }
+
+    private ChaosSettings withSeed(long seed) {
+        return new ChaosSettings(sink, keyed, seed, rounds, changes, rate);
+    }
+
+    /**
+     * What happens, one after the other.
+     *
+     * @param random with the seed of these settings, and nothing drawn from it yet
+     */
+    List<Mishap> draw(Random random) {
+        return Mishap.draw(rounds, random);
     }
 
     String sink() {
@@ -82,10 +106,6 @@ final class ChaosSettings {
 
     long seed() {
         return seed;
-    }
-
-    int rounds() {
-        return rounds;
     }
 
     /** Whether it is the long form. */

@@ -39,6 +39,9 @@ class ManyTablesITCase {
     private static final int BUCKETS = 4;
     private static final int CHANGES = 2_000;
 
+    /** Greater than the keys of these changes. */
+    private static final int NEW_KEY = 1_000_000;
+
     @RegisterExtension static final MiniClusterExtension CLUSTER = Clusters.withSlots(2);
 
     @TempDir Path directory;
@@ -109,6 +112,50 @@ class ManyTablesITCase {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Lake.class)
+    void tableIsLeftOutOfTheNextStart(Lake lake, @InjectMiniCluster MiniCluster injected)
+            throws Exception {
+        cluster = injected;
+        List<BenchmarkTable> tables =
+                List.of(BenchmarkTable.CHBENCHMARK_REGION, BenchmarkTable.CHBENCHMARK_NATION);
+        try (MockServer server = serve(tables)) {
+            Map<String, String> config = config(lake, server);
+            config.put("source.journal.id", "nation-and-others");
+            config.put("table.name", "region,nation");
+            config.put("source.schema.nation", BenchmarkTable.CHBENCHMARK_NATION.columns());
+            config.put("source.primary-key.nation", "n_nationkey");
+            config.put("source.schema.region", BenchmarkTable.CHBENCHMARK_REGION.columns());
+            config.put("source.primary-key.region", "r_regionkey");
+            start(config, null);
+            assertArrived(server, BenchmarkTable.CHBENCHMARK_REGION, 0);
+            assertArrived(server, BenchmarkTable.CHBENCHMARK_NATION, 1);
+            PreparedSink leftOut = sinks.get(0);
+            Map<List<Object>, Integer> rowsLeft = Rows.of(leftOut);
+            Map<List<Object>, Integer> rows = Rows.of(sinks.get(1));
+            String savepoint = job.stop(false, directory.resolve("savepoints"));
+
+            config.put("table.name", "nation");
+            config.remove("source.schema.region");
+            config.remove("source.primary-key.region");
+            startWithFewerTables(config, savepoint);
+            insert(server.table("public", "region"), NEW_KEY, "Atlantis", "under water");
+            Object[] added = {NEW_KEY, "Utopia", 1, "an island"};
+            insert(server.table("public", "nation"), added);
+
+            rows.put(List.of(added), 1);
+            assertRows(BenchmarkTable.CHBENCHMARK_NATION, 0, rows);
+            assertThat(Rows.of(leftOut)).as("rows of the table left out").isEqualTo(rowsLeft);
+            assertThat(server.table("public", "region").queues().remaining())
+                    .as("changes of it that are left on the server")
+                    .isOne();
+        }
+    }
+
+    private static void insert(ServedTable served, Object... row) throws InterruptedException {
+        served.put(row, served.table().records().insert(row));
+    }
+
     private MockServer serve(List<BenchmarkTable> tables) throws Exception {
         MockServer.Builder server = MockServer.builder();
         for (BenchmarkTable table : tables) {
@@ -135,7 +182,15 @@ class ManyTablesITCase {
     }
 
     private void start(Map<String, String> config, @Nullable String state) throws Exception {
-        StreamExecutionEnvironment env = RunningJob.environment(2, state, false);
+        run(config, RunningJob.environment(2, state, false));
+    }
+
+    /** Without the state of sinks that are no longer in the job. */
+    private void startWithFewerTables(Map<String, String> config, String state) throws Exception {
+        run(config, RunningJob.environment(2, state, true));
+    }
+
+    private void run(Map<String, String> config, StreamExecutionEnvironment env) throws Exception {
         sinks =
                 new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
                         .compose(env);
@@ -147,6 +202,10 @@ class ManyTablesITCase {
         await().atMost(Duration.ofMinutes(2)).until(served::drained);
         Map<List<Object>, Integer> expected = Rows.expectedOf(served);
         assertThat(expected).isNotEmpty();
+        assertRows(table, number, expected);
+    }
+
+    private void assertRows(BenchmarkTable table, int number, Map<List<Object>, Integer> expected) {
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(
                         () -> {

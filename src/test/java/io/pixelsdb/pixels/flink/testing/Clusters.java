@@ -14,10 +14,20 @@ public final class Clusters {
     }
 
     public static MiniClusterExtension of(int taskManagers, int slotsOfEach) {
-        return new MiniClusterExtension(
-                new MiniClusterResourceConfiguration.Builder()
-                        .setNumberTaskManagers(taskManagers)
-                        .setNumberSlotsPerTaskManager(slotsOfEach)
-                        .build());
+        return new MiniClusterExtension(resources(taskManagers, slotsOfEach).build());
+    }
+
+    /**
+     * Of one TaskManager; jobs can {@linkplain RunningJob#loseJobManager lose their JobManager}.
+     */
+    public static MiniClusterExtension withFailingJobManager(int slots) {
+        return new MiniClusterExtension(resources(1, slots).withHaLeadershipControl().build());
+    }
+
+    private static MiniClusterResourceConfiguration.Builder resources(
+            int taskManagers, int slotsOfEach) {
+        return new MiniClusterResourceConfiguration.Builder()
+                .setNumberTaskManagers(taskManagers)
+                .setNumberSlotsPerTaskManager(slotsOfEach);
     }
 }

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -17,7 +19,9 @@ import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.highavailability.nonha.embedded.HaLeadershipControl;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -28,6 +32,7 @@ public final class RunningJob {
 
     private final MiniCluster cluster;
     private final JobClient client;
+    private long lostJobManager;
 
     private RunningJob(MiniCluster cluster, JobClient client) {
         this.cluster = requireNonNull(cluster, "cluster");
@@ -72,13 +77,44 @@ public final class RunningJob {
 
     private boolean isRunning() throws Exception {
         List<AccessExecutionVertex> tasks = new ArrayList<>();
-        cluster.getExecutionGraph(client.getJobID())
-                .get()
-                .getAllExecutionVertices()
-                .forEach(tasks::add);
+        graph().getAllExecutionVertices().forEach(tasks::add);
         return !tasks.isEmpty()
                 && tasks.stream()
                         .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
+    }
+
+    private AccessExecutionGraph graph() throws Exception {
+        return cluster.getExecutionGraph(client.getJobID()).get();
+    }
+
+    /**
+     * Takes the leadership of the job from its JobManager, which thereby gives it up, and ends its
+     * tasks. For clusters that were made for that.
+     */
+    public void loseJobManager() throws Exception {
+        lostJobManager = createdAt();
+        leadership().revokeJobMasterLeadership(client.getJobID()).get();
+    }
+
+    /**
+     * Has another JobManager recover the job under the same id, from its last checkpoint if there
+     * is one. Returns when all tasks run.
+     */
+    public void recover() throws Exception {
+        leadership().grantJobMasterLeadership(client.getJobID()).get();
+        await().atMost(PATIENCE)
+                // Asking the one that has gone, or the next before it is ready.
+                .ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(() -> createdAt() > lostJobManager && isRunning());
+    }
+
+    /** Each JobManager makes a graph of its own. */
+    private long createdAt() throws Exception {
+        return graph().getStatusTimestamp(JobStatus.CREATED);
+    }
+
+    private HaLeadershipControl leadership() {
+        return cluster.getHaLeadershipControl().orElseThrow();
     }
 
     /**
