@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Makes some records of a table malformed, as broken servers and upstreams do, and counts them. A
- * record that does not allow of the flaw that is drawn for it stays as it is. Thread-safe.
+ * record has one flaw at most; one that allows of none that is drawn for it stays as it is.
+ * Thread-safe.
  */
 public final class RecordSpoiler implements UnaryOperator<Change> {
 
@@ -44,12 +45,14 @@ public final class RecordSpoiler implements UnaryOperator<Change> {
 
     @Override
     public synchronized Change apply(Change change) {
-        Optional<RecordFlaw> flaw = chances.draw(random);
-        Optional<Change> spoilt = flaw.flatMap(drawn -> spoil(drawn, change));
-        if (spoilt.isPresent()) {
-            tally.add(flaw.get());
+        for (RecordFlaw flaw : chances.draw(random)) {
+            Optional<Change> spoilt = spoil(flaw, change);
+            if (spoilt.isPresent()) {
+                tally.add(flaw);
+                return spoilt.get();
+            }
         }
-        return spoilt.orElse(change);
+        return change;
     }
 
     private Optional<Change> spoil(RecordFlaw flaw, Change change) {

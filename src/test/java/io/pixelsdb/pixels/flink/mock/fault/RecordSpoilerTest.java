@@ -18,6 +18,7 @@ import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.util.ListCollector;
@@ -108,6 +109,38 @@ class RecordSpoilerTest {
                     .isEqualTo(table.schema().keyOf(change.after()));
             decode(change, MockEncoding.BINARY);
         }
+    }
+
+    @Test
+    void flawThatDoesNotFitLeavesRoomForAnother() {
+        MockTable table = table(MockEncoding.BINARY);
+        RecordSpoiler spoiler =
+                new RecordSpoiler(
+                        table.schema(),
+                        RecordSpoiler.parse("empty-delete:1,repeated-insert:10"),
+                        1);
+        Map<OperationType, Integer> sent = new EnumMap<>(OperationType.class);
+        Map<OperationType, Integer> spoilt = new EnumMap<>(OperationType.class);
+        table.forEachChange(
+                10_000,
+                change -> {
+                    OperationType op = change.record().getOp();
+                    sent.merge(op, 1, Integer::sum);
+                    if (spoiler.apply(change) != change) {
+                        spoilt.merge(op, 1, Integer::sum);
+                    }
+                });
+
+        int updates = sent.get(OperationType.UPDATE);
+        assertThat(spoilt).containsOnlyKeys(OperationType.UPDATE, OperationType.DELETE);
+        assertThat(spoilt).containsEntry(OperationType.DELETE, sent.get(OperationType.DELETE));
+        assertThat(spoilt.get(OperationType.UPDATE)).isBetween(updates / 13, updates / 8);
+        assertThat(spoiler)
+                .hasToString(
+                        "empty-delete "
+                                + spoilt.get(OperationType.DELETE)
+                                + ", repeated-insert "
+                                + spoilt.get(OperationType.UPDATE));
     }
 
     @ParameterizedTest
