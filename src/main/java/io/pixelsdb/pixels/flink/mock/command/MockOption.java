@@ -20,8 +20,9 @@ enum MockOption {
     TABLES(
             "LIST",
             "",
-            "several tables, by semicolons: hybench, chbenchmark, a table of these, or NAME=COLUMNS"
-                    + " with the first as key; with *N behind it, N times its share of changes"),
+            "several tables, by semicolons: hybench, chbenchmark, a table of these, NAME=COLUMNS with"
+                    + " the first as key, or NAME(KEY)=COLUMNS with a key as in --primary-key; with *N"
+                    + " behind it, N times its share of changes"),
     BUCKETS("N|none", "128", "buckets per table; none for one queue, as old servers have"),
     LONG_POLL(
             "SECONDS",

@@ -48,6 +48,9 @@ class CommandLineTest {
                 "--tables hybench*0; --tables cannot be 'hybench*0'",
                 "--tables hybench --table t; --table does not go with --tables",
                 "--tables a=id:INTT; --tables: column 'id': unknown type 'INTT'",
+                "--tables a(y)=x:INT; --tables: table 'a', key column 'y' is not among the columns [x], or none",
+                "--tables a()=x:INT; --tables: table 'a', key column '' is not among the columns [x], or none",
+                "--tables a(x=x:INT; --tables cannot be 'a(x=x:INT'",
                 "--tables hybench --encoding g1-avro; --encoding: table 'customer', column 'gender': servers of g1-avro have no CHAR",
                 "--long-poll 0; --long-poll cannot be '0'",
                 "--long-poll 30 --buckets 4; --long-poll goes with --buckets none: servers with buckets answer at once",
@@ -192,6 +195,27 @@ class CommandLineTest {
                 .extracting(MockTable::mix)
                 .extracting(Mix::toString)
                 .containsOnly("80:20:0:0");
+    }
+
+    @Test
+    void eachOfSeveralTablesMayHaveAKeyOfItsOwn() throws UsageException {
+        List<MockTable> tables =
+                tables(
+                        "--tables",
+                        "stock( w_id, i_id )=i_id:INT,w_id:INT,price:DECIMAL(10,2)*2;"
+                                + "log(none)=at:TIMESTAMP,line:STRING;a (y)=x:CHAR(3),y:INT",
+                        "--changes",
+                        "8");
+
+        assertThat(tables)
+                .extracting(MockTable::toString)
+                .containsExactly(
+                        "public.stock (i_id INT NOT NULL, w_id INT NOT NULL, price DECIMAL(10,2);"
+                                + " key w_id, i_id) with 128 buckets",
+                        "public.log (at TIMESTAMP, line STRING; no key) with 128 buckets",
+                        "public.a (x CHAR(3), y INT NOT NULL; key y) with 128 buckets");
+        assertThat(tables).extracting(MockTable::changes).containsExactly(4L, 2L, 2L);
+        assertThat(tables.get(1).mix()).isEqualTo(Mix.INSERTS_ONLY);
     }
 
     @Test
