@@ -93,6 +93,23 @@ class GenerationsTest {
                         .nullFlag(nullFlag)
                         .seed(5)
                         .build();
+        assertReadBack(table, columns, settings);
+    }
+
+    @Test
+    void imagesWithoutValuesAreReadAsNone() throws IOException {
+        MockTable table =
+                MockTable.builder()
+                        .columns(AllTypes.COLUMNS, "id")
+                        .bothImages(true)
+                        .snapshot(10)
+                        .build();
+
+        assertReadBack(table, AllTypes.COLUMNS, CURRENT);
+    }
+
+    private static void assertReadBack(
+            MockTable table, String columns, Map<String, String> settings) throws IOException {
         PixelsSchema schema = SchemaParser.parse(columns, "id");
         RowDataDeserializer deserializer =
                 new RowDataDeserializer(

@@ -33,6 +33,10 @@ enum MockOption {
             "binary",
             "how values are written: binary, text, g1-engine, g1-json or g1-avro"),
     NULL_FLAG("true|false", "true", "whether nulls are flagged, or are empty values only"),
+    BOTH_IMAGES(
+            "true|false",
+            "false",
+            "whether records have both images always, the one that does not apply without values"),
     RATE("N", "1000", "changes a second, of all tables; 0 for as many as are taken"),
     CHANGES("N", "without end", "changes to produce, of all tables"),
     SEED("N", "1", "the same seed gives the same changes"),

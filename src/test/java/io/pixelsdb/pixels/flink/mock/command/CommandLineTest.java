@@ -34,6 +34,7 @@ class CommandLineTest {
                 "--encoding g1-avro; --encoding: column 'price': servers of g1-avro have no DOUBLE",
                 "--schema hybench.nothing; --schema: 'hybench.nothing' is not a column",
                 "--null-flag yes; --null-flag cannot be 'yes'; it must be true or false",
+                "--both-images 1; --both-images cannot be '1'; it must be true or false",
                 "--key-change both; it must be delete-insert or update",
                 "--mix 50:50; --mix 50:50: four percentages are expected: 50:30:15:5",
                 "--mix 50:50:50:50; must add up to 100",
@@ -135,6 +136,15 @@ class CommandLineTest {
         assertThat(options.tables().get(0).rate()).isEqualTo(1_000);
         assertThat(options.tables().get(0).changes()).isEqualTo(MockTable.UNLIMITED);
         assertThat(options.tables().get(0).nullFlag()).isTrue();
+    }
+
+    @Test
+    void hasBothImagesInEachRecordIfAskedFor() throws UsageException {
+        for (boolean both : new boolean[] {true, false}) {
+            MockTable table = tables("--both-images", String.valueOf(both)).get(0);
+            assertThat(table.records().insert(1, "a", 0.5).hasBefore()).isEqualTo(both);
+        }
+        assertThat(tables().get(0).records().insert(1, "a", 0.5).hasBefore()).isFalse();
     }
 
     @Test
