@@ -51,6 +51,8 @@ class GenerationsTest {
                 Arguments.of(MockEncoding.BINARY, true, AllTypes.COLUMNS, CURRENT),
                 Arguments.of(MockEncoding.BINARY, false, AllTypes.COLUMNS, NEVER_FLAGS),
                 Arguments.of(
+                        MockEncoding.BINARY_TEXT_BOOLEAN, false, AllTypes.COLUMNS, NEVER_FLAGS),
+                Arguments.of(
                         MockEncoding.TEXT,
                         true,
                         AllTypes.COLUMNS,

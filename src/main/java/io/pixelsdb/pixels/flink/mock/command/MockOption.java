@@ -31,7 +31,8 @@ enum MockOption {
     ENCODING(
             "NAME",
             "binary",
-            "how values are written: binary, text, g1-engine, g1-json or g1-avro"),
+            "how values are written: binary, binary-text-boolean, text, g1-engine, g1-json or"
+                    + " g1-avro"),
     NULL_FLAG("true|false", "true", "whether nulls are flagged, or are empty values only"),
     BOTH_IMAGES(
             "true|false",

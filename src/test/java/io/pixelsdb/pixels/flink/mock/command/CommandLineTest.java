@@ -30,7 +30,7 @@ class CommandLineTest {
                 "--host 300.300.300.300; --host cannot be '300.300.300.300'",
                 "--buckets 0; --buckets cannot be '0'",
                 "--buckets some; --buckets cannot be 'some'; it must be a whole number",
-                "--encoding json; --encoding cannot be 'json'; it must be one of binary, text, g1-engine, g1-json, g1-avro",
+                "--encoding json; --encoding cannot be 'json'; it must be one of binary, binary-text-boolean, text, g1-engine, g1-json, g1-avro",
                 "--encoding g1-avro; --encoding: column 'price': servers of g1-avro have no DOUBLE",
                 "--schema hybench.nothing; --schema: 'hybench.nothing' is not a column",
                 "--null-flag yes; --null-flag cannot be 'yes'; it must be true or false",
