@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 public enum MockEncoding {
     /** Big-endian binary values, as servers of the current generation send them. */
     BINARY(EnumSet.allOf(MockType.Kind.class)),
+    /** The same with BOOLEAN as the text true or false, as older servers sent it. */
+    BINARY_TEXT_BOOLEAN(EnumSet.allOf(MockType.Kind.class)),
     /** Every scalar as UTF-8 text. */
     TEXT(EnumSet.allOf(MockType.Kind.class)),
     /**
@@ -73,7 +75,7 @@ public enum MockEncoding {
     }
 
     boolean isFirstGeneration() {
-        return this != BINARY && this != TEXT;
+        return this != BINARY && this != BINARY_TEXT_BOOLEAN && this != TEXT;
     }
 
     boolean isText() {

@@ -21,6 +21,7 @@ public final class MockTable {
     private final int queueCapacity;
     private final MockEncoding encoding;
     private final boolean nullFlag;
+    private final boolean bothImages;
     private final long rate;
     private final long changes;
     private final long snapshot;
@@ -38,6 +39,7 @@ public final class MockTable {
         this.queueCapacity = builder.queueCapacity;
         this.encoding = builder.encoding;
         this.nullFlag = builder.nullFlag && !encoding.isFirstGeneration();
+        this.bothImages = builder.bothImages;
         this.rate = builder.rate;
         this.changes = builder.changes;
         this.snapshot = builder.snapshot;
@@ -83,7 +85,7 @@ public final class MockTable {
                         .setTable(tableName)
                         .build();
         ValueEncoder encoder = new ValueEncoder(encoding, nullFlag);
-        return new RecordWriter(schema, encoder, source, Math.max(buckets, 1));
+        return new RecordWriter(schema, encoder, source, Math.max(buckets, 1), bothImages);
     }
 
     BucketQueues newQueues() {
@@ -166,6 +168,7 @@ public final class MockTable {
         private int queueCapacity = 1_000;
         private MockEncoding encoding = MockEncoding.BINARY;
         private boolean nullFlag = true;
+        private boolean bothImages;
         private long rate;
         private long changes;
         private long snapshot;
@@ -219,6 +222,12 @@ public final class MockTable {
          */
         public Builder nullFlag(boolean nullFlag) {
             this.nullFlag = nullFlag;
+            return this;
+        }
+
+        /** Has records carry both images always, the one that does not apply without values. */
+        public Builder bothImages(boolean bothImages) {
+            this.bothImages = bothImages;
             return this;
         }
 

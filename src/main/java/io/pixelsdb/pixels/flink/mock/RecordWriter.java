@@ -19,12 +19,23 @@ public final class RecordWriter {
     private final ValueEncoder encoder;
     private final SourceInfo source;
     private final int buckets;
+    private final boolean bothImages;
 
-    RecordWriter(MockSchema schema, ValueEncoder encoder, SourceInfo source, int buckets) {
+    /**
+     * @param bothImages whether an image that an operation does not have is set all the same, to
+     *     one without values, as some servers do
+     */
+    RecordWriter(
+            MockSchema schema,
+            ValueEncoder encoder,
+            SourceInfo source,
+            int buckets,
+            boolean bothImages) {
         this.schema = requireNonNull(schema, "schema");
         this.encoder = requireNonNull(encoder, "encoder");
         this.source = requireNonNull(source, "source");
         this.buckets = buckets;
+        this.bothImages = bothImages;
     }
 
     public RowRecord insert(Object... row) {
@@ -39,20 +50,23 @@ public final class RecordWriter {
         return record(OperationType.DELETE, row, null).build();
     }
 
-    /** A record without transaction; an image that is null is absent. */
+    /** A record without transaction; an image that is null is absent or without values. */
     RowRecord.Builder record(
             OperationType op, @Nullable Object[] before, @Nullable Object[] after) {
         RowRecord.Builder record = RowRecord.newBuilder().setOp(op).setSource(source);
-        if (before != null) {
+        if (before != null || bothImages) {
             record.setBefore(image(before));
         }
-        if (after != null) {
+        if (after != null || bothImages) {
             record.setAfter(image(after));
         }
         return record;
     }
 
-    private RowValue image(Object[] row) {
+    private RowValue image(@Nullable Object[] row) {
+        if (row == null) {
+            return RowValue.getDefaultInstance();
+        }
         List<MockColumn> columns = schema.columns();
         if (row.length != columns.size()) {
             throw new IllegalArgumentException(

@@ -83,7 +83,9 @@ public final class ValueEncoder {
     private byte[] binary(MockType type, Object value) {
         switch (type.kind()) {
             case BOOLEAN:
-                return new byte[] {(byte) ((Boolean) value ? 1 : 0)};
+                return encoding == MockEncoding.BINARY_TEXT_BOOLEAN
+                        ? text(type, value).getBytes(UTF_8)
+                        : new byte[] {(byte) ((Boolean) value ? 1 : 0)};
             case TINYINT:
                 return new byte[] {((Integer) value).byteValue()};
             case SMALLINT:

@@ -94,10 +94,11 @@ class PipelineITCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"iceberg", "paimon"})
-    void oldServerSendsTextFromOneQueue(String sink) throws Exception {
+    void oldServerSendsTextAndBothImagesFromOneQueue(String sink) throws Exception {
         MockTable table =
                 table().columns(ALL_TYPES, "id")
                         .encoding(MockEncoding.TEXT)
+                        .bothImages(true)
                         .withoutBuckets()
                         .build();
 

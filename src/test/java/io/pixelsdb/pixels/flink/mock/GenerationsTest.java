@@ -51,6 +51,8 @@ class GenerationsTest {
                 Arguments.of(MockEncoding.BINARY, true, AllTypes.COLUMNS, CURRENT),
                 Arguments.of(MockEncoding.BINARY, false, AllTypes.COLUMNS, NEVER_FLAGS),
                 Arguments.of(
+                        MockEncoding.BINARY_TEXT_BOOLEAN, false, AllTypes.COLUMNS, NEVER_FLAGS),
+                Arguments.of(
                         MockEncoding.TEXT,
                         true,
                         AllTypes.COLUMNS,
@@ -93,6 +95,23 @@ class GenerationsTest {
                         .nullFlag(nullFlag)
                         .seed(5)
                         .build();
+        assertReadBack(table, columns, settings);
+    }
+
+    @Test
+    void imagesWithoutValuesAreReadAsNone() throws IOException {
+        MockTable table =
+                MockTable.builder()
+                        .columns(AllTypes.COLUMNS, "id")
+                        .bothImages(true)
+                        .snapshot(10)
+                        .build();
+
+        assertReadBack(table, AllTypes.COLUMNS, CURRENT);
+    }
+
+    private static void assertReadBack(
+            MockTable table, String columns, Map<String, String> settings) throws IOException {
         PixelsSchema schema = SchemaParser.parse(columns, "id");
         RowDataDeserializer deserializer =
                 new RowDataDeserializer(

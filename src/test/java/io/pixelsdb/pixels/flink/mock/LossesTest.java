@@ -98,7 +98,7 @@ class LossesTest {
                         .spoilers(
                                 t ->
                                         new RecordSpoiler(
-                                                t.schema(),
+                                                t,
                                                 RecordSpoiler.parse(
                                                         "fewer-columns:20,empty-delete:5,"
                                                                 + "repeated-insert:5"),

@@ -65,6 +65,23 @@ class RecordWriterTest {
         assertThat(insert.getSource().getTable()).isEqualTo("orders");
     }
 
+    @Test
+    void givesEachOperationBothImagesIfAskedFor() {
+        RecordWriter writer =
+                MockTable.builder().columns("id:INT", "id").bothImages(true).build().records();
+        RowRecord insert = writer.insert(1);
+        RowRecord delete = writer.delete(1);
+
+        assertThat(insert.hasBefore()).isTrue();
+        assertThat(insert.getBefore().getValuesCount()).isZero();
+        assertThat(insert.getAfter().getValuesCount()).isEqualTo(1);
+        assertThat(delete.hasAfter()).isTrue();
+        assertThat(delete.getAfter().getValuesCount()).isZero();
+        assertThat(delete.getBefore()).isEqualTo(insert.getAfter());
+        assertThat(writer.update(new Object[] {1}, new Object[] {1}))
+                .isEqualTo(writer("id:INT", "id").update(new Object[] {1}, new Object[] {1}));
+    }
+
     private static RecordWriter writer(String columns, String... key) {
         return MockTable.builder().columns(columns, key).build().records();
     }

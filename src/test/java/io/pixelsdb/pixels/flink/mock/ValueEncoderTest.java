@@ -90,6 +90,16 @@ class ValueEncoderTest {
                 .isEqualTo(text);
     }
 
+    @Test
+    void writesNothingButBooleansAsTextAmidBinaryValues() {
+        ValueEncoder encoder = new ValueEncoder(MockEncoding.BINARY_TEXT_BOOLEAN, false);
+        MockType type = MockType.parse("BOOLEAN");
+
+        assertThat(encoder.encode(type, true).toStringUtf8()).isEqualTo("true");
+        assertThat(encoder.encode(type, false).toStringUtf8()).isEqualTo("false");
+        assertThat(hex(encoder.encode(MockType.parse("INT"), 258))).isEqualTo("00000102");
+    }
+
     /** 0, 1 and 2 seconds past a multiple of three take one of the offsets each. */
     @Test
     void writesInstantsAsTextWithAnOffsetInBothEncodings() {

@@ -63,7 +63,7 @@ final class FaultOptions {
     }
 
     RecordSpoiler newSpoiler(MockTable table) {
-        return new RecordSpoiler(table.schema(), records, table.seed());
+        return new RecordSpoiler(table, records, table.seed());
     }
 
     Duration delay() {

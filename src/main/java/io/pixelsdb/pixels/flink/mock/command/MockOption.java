@@ -20,8 +20,9 @@ enum MockOption {
     TABLES(
             "LIST",
             "",
-            "several tables, by semicolons: hybench, chbenchmark, a table of these, or NAME=COLUMNS"
-                    + " with the first as key; with *N behind it, N times its share of changes"),
+            "several tables, by semicolons: hybench, chbenchmark, a table of these, NAME=COLUMNS with"
+                    + " the first as key, or NAME(KEY)=COLUMNS with a key as in --primary-key; with *N"
+                    + " behind it, N times its share of changes"),
     BUCKETS("N|none", "128", "buckets per table; none for one queue, as old servers have"),
     LONG_POLL(
             "SECONDS",
@@ -30,8 +31,13 @@ enum MockOption {
     ENCODING(
             "NAME",
             "binary",
-            "how values are written: binary, text, g1-engine, g1-json or g1-avro"),
+            "how values are written: binary, binary-text-boolean, text, g1-engine, g1-json or"
+                    + " g1-avro"),
     NULL_FLAG("true|false", "true", "whether nulls are flagged, or are empty values only"),
+    BOTH_IMAGES(
+            "true|false",
+            "false",
+            "whether records have both images always, the one that does not apply without values"),
     RATE("N", "1000", "changes a second, of all tables; 0 for as many as are taken"),
     CHANGES("N", "without end", "changes to produce, of all tables"),
     SEED("N", "1", "the same seed gives the same changes"),

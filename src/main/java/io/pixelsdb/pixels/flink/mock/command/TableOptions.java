@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.mock.command;
 
+import static io.pixelsdb.pixels.flink.mock.command.MockOption.BOTH_IMAGES;
 import static io.pixelsdb.pixels.flink.mock.command.MockOption.BUCKETS;
 import static io.pixelsdb.pixels.flink.mock.command.MockOption.CHANGES;
 import static io.pixelsdb.pixels.flink.mock.command.MockOption.ENCODING;
@@ -81,6 +82,7 @@ final class TableOptions {
                 MockTable.builder()
                         .encoding(encoding)
                         .nullFlag(line.first(NULL_FLAG, "true", "false"))
+                        .bothImages(line.first(BOTH_IMAGES, "true", "false"))
                         .keyChange(keyUpdates ? KeyChange.UPDATE : KeyChange.DELETE_INSERT)
                         .snapshot(line.number(SNAPSHOT, 0, MockTable.UNLIMITED))
                         .queueCapacity((int) line.number(QUEUE, 1, 10_000_000));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.annotation.Nullable;
 
 /** A table as the command line names it: its name, columns, key and share of changes. Immutable. */
 final class TableSpec {
@@ -16,6 +17,10 @@ final class TableSpec {
     private static final String NONE = "none";
 
     private static final Pattern ENTRY = Pattern.compile("(.+?)(?:\\*([1-9]\\d{0,5}))?");
+
+    /** {@code NAME=COLUMNS} or {@code NAME(KEY)=COLUMNS}. */
+    private static final Pattern COLUMNS_OF_NAME =
+            Pattern.compile("([^=(]+)(?:\\(([^=]*)\\)\\s*)?=(.*)", Pattern.DOTALL);
 
     private final String name;
     private final String columns;
@@ -51,17 +56,17 @@ final class TableSpec {
         String text = matcher.matches() ? matcher.group(1).trim() : "";
         int weight =
                 text.isEmpty() || matcher.group(2) == null ? 1 : Integer.parseInt(matcher.group(2));
-        int equals = text.indexOf('=');
-        if (equals > 0) {
-            String columns = text.substring(equals + 1);
-            List<String> key = List.of(firstColumn(MockOption.TABLES, columns));
-            return List.of(new TableSpec(text.substring(0, equals).trim(), columns, key, weight));
+        Matcher columns = COLUMNS_OF_NAME.matcher(text);
+        if (columns.matches()) {
+            return List.of(
+                    ofColumns(columns.group(1).trim(), columns.group(3), columns.group(2), weight));
         }
         List<BenchmarkTable> tables =
                 BenchmarkTable.find(text).map(List::of).orElse(BenchmarkTable.of(text));
         if (tables.isEmpty()) {
             throw MockOption.TABLES.wrong(
-                    entry, "hybench, chbenchmark, one of their tables, or NAME=COLUMNS");
+                    entry,
+                    "hybench, chbenchmark, one of their tables, NAME=COLUMNS or NAME(KEY)=COLUMNS");
         }
         List<TableSpec> specs = new ArrayList<>();
         for (BenchmarkTable table : tables) {
@@ -71,6 +76,15 @@ final class TableSpec {
         return specs;
     }
 
+    private static TableSpec ofColumns(
+            String name, String columns, @Nullable String givenKey, int weight)
+            throws UsageException {
+        String first = firstColumn(MockOption.TABLES, columns);
+        List<String> key = givenKey == null ? List.of(first) : names(givenKey.trim());
+        checkKey(MockOption.TABLES + ": table '" + name + "', ", columns, key);
+        return new TableSpec(name, columns, key, weight);
+    }
+
     private static TableSpec single(CommandLine line) throws UsageException {
         String given = line.text(MockOption.SCHEMA);
         Optional<BenchmarkTable> benchmark = BenchmarkTable.find(given);
@@ -78,18 +92,22 @@ final class TableSpec {
         String first = firstColumn(MockOption.SCHEMA, columns);
         List<String> usual = benchmark.map(BenchmarkTable::primaryKey).orElse(List.of(first));
         List<String> key = line.given(MockOption.PRIMARY_KEY).map(TableSpec::names).orElse(usual);
-        try {
-            MockSchema.parse(columns, key);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(
-                    MockOption.PRIMARY_KEY + ": " + e.getMessage() + ", or " + NONE);
-        }
+        checkKey(MockOption.PRIMARY_KEY + ": ", columns, key);
         String standard = line.text(MockOption.TABLE);
         String name =
                 line.has(MockOption.TABLE)
                         ? standard
                         : benchmark.map(BenchmarkTable::tableName).orElse(standard);
         return new TableSpec(name, columns, key, 1);
+    }
+
+    private static void checkKey(String where, String columns, List<String> key)
+            throws UsageException {
+        try {
+            MockSchema.parse(columns, key);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(where + e.getMessage() + ", or " + NONE);
+        }
     }
 
     private static List<String> names(String key) {

@@ -1,16 +1,20 @@
 package io.pixelsdb.pixels.flink.mock.fault;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** How often things happen by chance: each one time in so many. Immutable. */
+/**
+ * How often things happen by chance: each one time in so many, whatever else happens. Immutable.
+ */
 public final class Chances<E extends Enum<E>> {
 
     private static final Pattern ENTRY = Pattern.compile("([a-z-]+):([1-9]\\d{0,8})");
@@ -57,13 +61,19 @@ public final class Chances<E extends Enum<E>> {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What happens this time, mostly nothing. */
-    public Optional<E> draw(Random random) {
-        for (Map.Entry<E, Integer> chance : oneIn.entrySet()) {
-            if (random.nextInt(chance.getValue()) == 0) {
-                return Optional.of(chance.getKey());
-            }
-        }
-        return Optional.empty();
+    /**
+     * What happens this time, mostly nothing. Where only one thing can, it is the first that can:
+     * the order is random too, so that none is always ahead of the others.
+     */
+    public List<E> draw(Random random) {
+        List<E> drawn = new ArrayList<>();
+        oneIn.forEach(
+                (value, times) -> {
+                    if (random.nextInt(times) == 0) {
+                        drawn.add(value);
+                    }
+                });
+        Collections.shuffle(drawn, random);
+        return drawn;
     }
 }

@@ -32,7 +32,7 @@ public final class RandomFaults implements Supplier<PollFault> {
 
     @Override
     public synchronized PollFault get() {
-        Optional<PollFault> fault = chances.draw(random);
+        Optional<PollFault> fault = chances.draw(random).stream().findFirst();
         fault.ifPresent(tally::add);
         return fault.orElse(PollFault.NONE);
     }

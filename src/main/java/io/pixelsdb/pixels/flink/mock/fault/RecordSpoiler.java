@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.mock.Change;
 import io.pixelsdb.pixels.flink.mock.MockSchema;
+import io.pixelsdb.pixels.flink.mock.MockTable;
+import io.pixelsdb.pixels.flink.mock.RecordWriter;
 import io.pixelsdb.pixels.flink.proto.ColumnValue;
 import io.pixelsdb.pixels.flink.proto.OperationType;
 import io.pixelsdb.pixels.flink.proto.RowRecord;
@@ -16,18 +18,21 @@ import java.util.function.UnaryOperator;
 
 /**
  * Makes some records of a table malformed, as broken servers and upstreams do, and counts them. A
- * record that does not allow of the flaw that is drawn for it stays as it is. Thread-safe.
+ * record has one flaw at most; one that allows of none that is drawn for it stays as it is.
+ * Thread-safe.
  */
 public final class RecordSpoiler implements UnaryOperator<Change> {
 
     private final MockSchema schema;
+    private final RecordWriter records;
     private final Chances<RecordFlaw> chances;
     private final Random random;
     private final ValueSpoiler values;
     private final Tally<RecordFlaw> tally = new Tally<>(RecordFlaw.class);
 
-    public RecordSpoiler(MockSchema schema, Chances<RecordFlaw> chances, long seed) {
-        this.schema = requireNonNull(schema, "schema");
+    public RecordSpoiler(MockTable table, Chances<RecordFlaw> chances, long seed) {
+        this.schema = table.schema();
+        this.records = table.records();
         this.chances = requireNonNull(chances, "chances");
         this.random = new Random(seed);
         this.values = new ValueSpoiler(schema, random);
@@ -44,17 +49,19 @@ public final class RecordSpoiler implements UnaryOperator<Change> {
 
     @Override
     public synchronized Change apply(Change change) {
-        Optional<RecordFlaw> flaw = chances.draw(random);
-        Optional<Change> spoilt = flaw.flatMap(drawn -> spoil(drawn, change));
-        if (spoilt.isPresent()) {
-            tally.add(flaw.get());
+        for (RecordFlaw flaw : chances.draw(random)) {
+            Optional<Change> spoilt = spoil(flaw, change);
+            if (spoilt.isPresent()) {
+                tally.add(flaw);
+                return spoilt.get();
+            }
         }
-        return spoilt.orElse(change);
+        return change;
     }
 
     private Optional<Change> spoil(RecordFlaw flaw, Change change) {
         RowRecord record = change.record();
-        RowValue image = record.hasAfter() ? record.getAfter() : record.getBefore();
+        RowValue image = hasValues(record.getAfter()) ? record.getAfter() : record.getBefore();
         switch (flaw) {
             case WRONG_WIDTH:
                 return values.widened(image).map(broken -> unreadable(change, broken));
@@ -68,12 +75,7 @@ public final class RecordSpoiler implements UnaryOperator<Change> {
                         : Optional.empty();
             case REPEATED_INSERT:
                 return keepsItsKey(change)
-                        ? Optional.of(
-                                change.sentAs(
-                                        record.toBuilder()
-                                                .setOp(OperationType.INSERT)
-                                                .clearBefore()
-                                                .build()))
+                        ? Optional.of(change.sentAs(insertOf(change)))
                         : Optional.empty();
             default:
                 throw new IllegalStateException("No records with " + flaw);
@@ -84,15 +86,21 @@ public final class RecordSpoiler implements UnaryOperator<Change> {
         RowRecord.Builder broken = change.record().toBuilder();
         return change.unreadable(
                 change.bucket(),
-                (broken.hasAfter() ? broken.setAfter(image) : broken.setBefore(image)).build());
+                (hasValues(broken.getAfter()) ? broken.setAfter(image) : broken.setBefore(image))
+                        .build());
+    }
+
+    /** Some servers set an image that does not apply, so that its presence means nothing. */
+    private static boolean hasValues(RowValue image) {
+        return image.getValuesCount() > 0;
     }
 
     private static Change withoutLastColumn(Change change) {
         RowRecord.Builder broken = change.record().toBuilder();
-        if (broken.hasBefore()) {
+        if (hasValues(broken.getBefore())) {
             broken.getBeforeBuilder().removeValues(broken.getBefore().getValuesCount() - 1);
         }
-        if (broken.hasAfter()) {
+        if (hasValues(broken.getAfter())) {
             broken.getAfterBuilder().removeValues(broken.getAfter().getValuesCount() - 1);
         }
         return change.unreadable(change.bucket(), broken.build());
@@ -103,6 +111,12 @@ public final class RecordSpoiler implements UnaryOperator<Change> {
         Arrays.fill(empty, ColumnValue.getDefaultInstance());
         RowValue before = RowValue.newBuilder().addAllValues(Arrays.asList(empty)).build();
         return change.unreadable(0, change.record().toBuilder().setBefore(before).build());
+    }
+
+    private RowRecord insertOf(Change change) {
+        return records.insert(change.after()).toBuilder()
+                .setTransaction(change.record().getTransaction())
+                .build();
     }
 
     private boolean keepsItsKey(Change change) {

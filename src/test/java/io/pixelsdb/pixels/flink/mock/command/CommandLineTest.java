@@ -30,10 +30,11 @@ class CommandLineTest {
                 "--host 300.300.300.300; --host cannot be '300.300.300.300'",
                 "--buckets 0; --buckets cannot be '0'",
                 "--buckets some; --buckets cannot be 'some'; it must be a whole number",
-                "--encoding json; --encoding cannot be 'json'; it must be one of binary, text, g1-engine, g1-json, g1-avro",
+                "--encoding json; --encoding cannot be 'json'; it must be one of binary, binary-text-boolean, text, g1-engine, g1-json, g1-avro",
                 "--encoding g1-avro; --encoding: column 'price': servers of g1-avro have no DOUBLE",
                 "--schema hybench.nothing; --schema: 'hybench.nothing' is not a column",
                 "--null-flag yes; --null-flag cannot be 'yes'; it must be true or false",
+                "--both-images 1; --both-images cannot be '1'; it must be true or false",
                 "--key-change both; it must be delete-insert or update",
                 "--mix 50:50; --mix 50:50: four percentages are expected: 50:30:15:5",
                 "--mix 50:50:50:50; must add up to 100",
@@ -48,6 +49,9 @@ class CommandLineTest {
                 "--tables hybench*0; --tables cannot be 'hybench*0'",
                 "--tables hybench --table t; --table does not go with --tables",
                 "--tables a=id:INTT; --tables: column 'id': unknown type 'INTT'",
+                "--tables a(y)=x:INT; --tables: table 'a', key column 'y' is not among the columns [x], or none",
+                "--tables a()=x:INT; --tables: table 'a', key column '' is not among the columns [x], or none",
+                "--tables a(x=x:INT; --tables cannot be 'a(x=x:INT'",
                 "--tables hybench --encoding g1-avro; --encoding: table 'customer', column 'gender': servers of g1-avro have no CHAR",
                 "--long-poll 0; --long-poll cannot be '0'",
                 "--long-poll 30 --buckets 4; --long-poll goes with --buckets none: servers with buckets answer at once",
@@ -135,6 +139,15 @@ class CommandLineTest {
     }
 
     @Test
+    void hasBothImagesInEachRecordIfAskedFor() throws UsageException {
+        for (boolean both : new boolean[] {true, false}) {
+            MockTable table = tables("--both-images", String.valueOf(both)).get(0);
+            assertThat(table.records().insert(1, "a", 0.5).hasBefore()).isEqualTo(both);
+        }
+        assertThat(tables().get(0).records().insert(1, "a", 0.5).hasBefore()).isFalse();
+    }
+
+    @Test
     void servesTablesOfBenchmarksByTheirNames() throws UsageException {
         assertThat(
                         new MockServerOptions(
@@ -192,6 +205,27 @@ class CommandLineTest {
                 .extracting(MockTable::mix)
                 .extracting(Mix::toString)
                 .containsOnly("80:20:0:0");
+    }
+
+    @Test
+    void eachOfSeveralTablesMayHaveAKeyOfItsOwn() throws UsageException {
+        List<MockTable> tables =
+                tables(
+                        "--tables",
+                        "stock( w_id, i_id )=i_id:INT,w_id:INT,price:DECIMAL(10,2)*2;"
+                                + "log(none)=at:TIMESTAMP,line:STRING;a (y)=x:CHAR(3),y:INT",
+                        "--changes",
+                        "8");
+
+        assertThat(tables)
+                .extracting(MockTable::toString)
+                .containsExactly(
+                        "public.stock (i_id INT NOT NULL, w_id INT NOT NULL, price DECIMAL(10,2);"
+                                + " key w_id, i_id) with 128 buckets",
+                        "public.log (at TIMESTAMP, line STRING; no key) with 128 buckets",
+                        "public.a (x CHAR(3), y INT NOT NULL; key y) with 128 buckets");
+        assertThat(tables).extracting(MockTable::changes).containsExactly(4L, 2L, 2L);
+        assertThat(tables.get(1).mix()).isEqualTo(Mix.INSERTS_ONLY);
     }
 
     @Test

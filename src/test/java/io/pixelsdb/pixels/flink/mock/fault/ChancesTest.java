@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.mock.PollFault;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,33 @@ class ChancesTest {
         assertThat(drawn.stream().filter(PollFault.INTERNAL::equals).count())
                 .isBetween(900L, 1_100L);
         assertThat(drawn).containsOnly(PollFault.NONE, PollFault.LOSE, PollFault.INTERNAL);
+    }
+
+    @Test
+    void noneOfSeveralIsAheadOfTheOthers() {
+        List<PollFault> drawn = draw("refuse:2,internal:2,unknown:2", 1);
+
+        // None is drawn one time in eight; the three have equal parts of the rest.
+        for (PollFault fault : List.of(PollFault.REFUSE, PollFault.INTERNAL, PollFault.UNKNOWN)) {
+            assertThat(drawn.stream().filter(fault::equals).count())
+                    .as("%s", fault)
+                    .isBetween(2_750L, 3_080L);
+        }
+        assertThat(drawn.stream().filter(PollFault.NONE::equals).count()).isBetween(1_150L, 1_350L);
+    }
+
+    @Test
+    void drawsEachAsOftenAsIfItWereAlone() {
+        Chances<PollFault> chances = RandomFaults.parse("refuse:1,internal:2,lose:10");
+        Random random = new Random(1);
+        Map<PollFault, Integer> drawn = new EnumMap<>(PollFault.class);
+        for (int i = 0; i < 10_000; i++) {
+            chances.draw(random).forEach(fault -> drawn.merge(fault, 1, Integer::sum));
+        }
+
+        assertThat(drawn.get(PollFault.REFUSE)).isEqualTo(10_000);
+        assertThat(drawn.get(PollFault.INTERNAL)).isBetween(4_800, 5_200);
+        assertThat(drawn.get(PollFault.LOSE)).isBetween(900, 1_100);
     }
 
     @Test
@@ -57,7 +86,11 @@ class ChancesTest {
     }
 
     private static List<PollFault> draw(long seed) {
-        RandomFaults faults = new RandomFaults(RandomFaults.parse("lose:100, internal:10"), seed);
+        return draw("lose:100, internal:10", seed);
+    }
+
+    private static List<PollFault> draw(String chances, long seed) {
+        RandomFaults faults = new RandomFaults(RandomFaults.parse(chances), seed);
         List<PollFault> drawn = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             drawn.add(faults.get());

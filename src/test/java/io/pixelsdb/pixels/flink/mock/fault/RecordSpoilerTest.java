@@ -18,6 +18,7 @@ import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.util.ListCollector;
@@ -59,8 +60,7 @@ class RecordSpoilerTest {
     })
     void sourceRefusesWhatIsSpoilt(String flaw, MockEncoding encoding) {
         MockTable table = table(encoding);
-        RecordSpoiler spoiler =
-                new RecordSpoiler(table.schema(), RecordSpoiler.parse(flaw + ":3"), 1);
+        RecordSpoiler spoiler = new RecordSpoiler(table, RecordSpoiler.parse(flaw + ":3"), 1);
         int[] spoilt = {0};
         table.forEachChange(
                 3_000,
@@ -111,18 +111,88 @@ class RecordSpoilerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wrong-width",
+                "bad-value",
+                "fewer-columns",
+                "empty-delete",
+                "repeated-insert"
+            })
+    void recordsWithBothImagesAreSpoiltAlike(String flaw) {
+        List<RowRecord> plain = new ArrayList<>();
+        spoilt(flaw + ":2", table(MockEncoding.BINARY))
+                .forEach(change -> plain.add(change.record()));
+        List<RowRecord> withBoth = new ArrayList<>();
+        MockTable table =
+                MockTable.builder()
+                        .columns(COLUMNS.get(MockEncoding.BINARY), "id")
+                        .bothImages(true)
+                        .build();
+        for (Change change : spoilt(flaw + ":2", table)) {
+            assertThat(change.record().hasBefore() && change.record().hasAfter()).isTrue();
+            withBoth.add(withoutEmptyImages(change.record()));
+        }
+
+        assertThat(withBoth).isNotEmpty().isEqualTo(plain);
+    }
+
+    private static RowRecord withoutEmptyImages(RowRecord record) {
+        RowRecord.Builder bare = record.toBuilder();
+        if (record.getBefore().getValuesCount() == 0) {
+            bare.clearBefore();
+        }
+        if (record.getAfter().getValuesCount() == 0) {
+            bare.clearAfter();
+        }
+        return bare.build();
+    }
+
+    @Test
+    void flawThatDoesNotFitLeavesRoomForAnother() {
+        MockTable table = table(MockEncoding.BINARY);
+        RecordSpoiler spoiler =
+                new RecordSpoiler(
+                        table, RecordSpoiler.parse("empty-delete:1,repeated-insert:10"), 1);
+        Map<OperationType, Integer> sent = new EnumMap<>(OperationType.class);
+        Map<OperationType, Integer> spoilt = new EnumMap<>(OperationType.class);
+        table.forEachChange(
+                10_000,
+                change -> {
+                    OperationType op = change.record().getOp();
+                    sent.merge(op, 1, Integer::sum);
+                    if (spoiler.apply(change) != change) {
+                        spoilt.merge(op, 1, Integer::sum);
+                    }
+                });
+
+        int updates = sent.get(OperationType.UPDATE);
+        assertThat(spoilt).containsOnlyKeys(OperationType.UPDATE, OperationType.DELETE);
+        assertThat(spoilt).containsEntry(OperationType.DELETE, sent.get(OperationType.DELETE));
+        assertThat(spoilt.get(OperationType.UPDATE)).isBetween(updates / 13, updates / 8);
+        assertThat(spoiler)
+                .hasToString(
+                        "empty-delete "
+                                + spoilt.get(OperationType.DELETE)
+                                + ", repeated-insert "
+                                + spoilt.get(OperationType.UPDATE));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"name:STRING", "raw:VARBINARY"})
     void recordThatCannotHaveTheFlawStaysAsItIs(String column) {
         MockTable table = MockTable.builder().columns(column, column.split(":")[0]).build();
-        RecordSpoiler spoiler =
-                new RecordSpoiler(table.schema(), RecordSpoiler.parse("wrong-width:1"), 1);
+        RecordSpoiler spoiler = new RecordSpoiler(table, RecordSpoiler.parse("wrong-width:1"), 1);
         table.forEachChange(50, change -> assertThat(spoiler.apply(change)).isSameAs(change));
         assertThat(spoiler).hasToString("");
     }
 
     private static List<Change> spoilt(String chances) {
-        MockTable table = table(MockEncoding.BINARY);
-        RecordSpoiler spoiler = new RecordSpoiler(table.schema(), RecordSpoiler.parse(chances), 1);
+        return spoilt(chances, table(MockEncoding.BINARY));
+    }
+
+    private static List<Change> spoilt(String chances, MockTable table) {
+        RecordSpoiler spoiler = new RecordSpoiler(table, RecordSpoiler.parse(chances), 1);
         List<Change> spoilt = new ArrayList<>();
         table.forEachChange(
                 1_000,
