@@ -28,6 +28,7 @@ final class TimestampUnitCheck {
     private static final long ONE_MONTH = TimeUnit.DAYS.toMillis(31);
 
     private final PixelsSchema schema;
+    private final String tableName;
     private final TimestampUnit unit;
 
     /** Columns without a value that clears them, in the first places of the array. */
@@ -38,6 +39,7 @@ final class TimestampUnitCheck {
 
     TimestampUnitCheck(PixelsSchema schema, DecodingSettings settings) {
         this.schema = requireNonNull(schema, "schema");
+        this.tableName = settings.tableName();
         this.unit = settings.timestampUnit();
         boolean counted = settings.valueEncoding() == ValueEncoding.BINARY;
         this.suspects =
@@ -91,9 +93,10 @@ final class TimestampUnitCheck {
 
     private void warn(int column) {
         LOG.warn(
-                "All values of column '{}' so far fall around January 1970{} with {}={}: the server"
-                        + " probably counts in another unit.{}",
+                "All values of column '{}'{} so far fall around January 1970{} with {}={}: the"
+                        + " server probably counts in another unit.{}",
                 schema.columnName(column),
+                tableName.isEmpty() ? "" : " of table " + tableName,
                 unit == TimestampUnit.MS ? ", or after the year 9999," : "",
                 PixelsOptions.SOURCE_TIMESTAMP_UNIT.key(),
                 unit.name().toLowerCase(Locale.ROOT),
