@@ -117,7 +117,7 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
                     record.operation() + ", " + name + " image: " + e.getMessage());
         }
         if (unitCheck != null) {
-            unitCheck.see(row);
+            unitCheck.see(row, image);
         }
         return row;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,19 +48,27 @@ final class TimestampUnitCheck {
                                 i ->
                                         counted
                                                 && schema.columnType(i)
-                                                        .is(
-                                                                LogicalTypeRoot
-                                                                        .TIMESTAMP_WITHOUT_TIME_ZONE))
+                                                        .is(LogicalTypeFamily.TIMESTAMP))
                         .toArray();
         this.isSuspicious = new boolean[schema.columnCount()];
         this.suspectCount = suspects.length;
     }
 
-    void see(GenericRowData row) {
+    /**
+     * @param image what the row was decoded from
+     */
+    void see(GenericRowData row, RowImage image) {
         for (int i = suspectCount - 1; i >= 0; i--) {
-            Object value = row.getField(suspects[i]);
-            if (value != null) {
+            int column = suspects[i];
+            Object value = row.getField(column);
+            if (value == null) {
+                continue;
+            }
+            if (image.length(column) == Long.BYTES) {
                 judge(i, ((TimestampData) value).getMillisecond());
+            } else {
+                // Instants come as text from some servers, which has no unit.
+                acquit(i);
             }
         }
     }

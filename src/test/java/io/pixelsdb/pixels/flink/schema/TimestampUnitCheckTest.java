@@ -121,6 +121,26 @@ class TimestampUnitCheckTest {
     }
 
     @Test
+    void warnsOfInstantsThatAreCounted() throws IOException {
+        read(deserializer("us", "instant", "TIMESTAMPTZ(3)"), TODAY / 1000 * 1000);
+
+        assertThat(log.getMessages())
+                .singleElement(as(STRING))
+                .startsWith("All values of column 'instant' so far fall around January 1970");
+    }
+
+    @Test
+    void saysNothingOfInstantsThatAreWrittenOut() throws IOException {
+        RowDataDeserializer deserializer = deserializer("us", "written", "TIMESTAMPTZ");
+
+        for (String text : List.of("1970-01-02T00:00:00Z", "1970-01-02T01:00+01")) {
+            deserialize(deserializer, Polls.insert(Polls.image(Polls.value(text))));
+        }
+
+        assertThat(log.getMessages()).isEmpty();
+    }
+
+    @Test
     void looksAtTimestampsAlone() throws IOException {
         read(deserializer("us", "number", "BIGINT"), TODAY);
 
