@@ -81,11 +81,13 @@ final class RowDecoder implements Serializable {
         String widths =
                 "the image has "
                         + given
-                        + " values, but source.schema has "
+                        + " values, but the schema has "
                         + decoders.length
                         + " columns";
         return given > decoders.length
-                ? widths + "; if a column was added upstream, extend source.schema by it"
+                ? widths
+                        + "; if a column was added upstream, extend source.schema by it, or submit"
+                        + " the job again if the metadata service describes the table"
                 : widths
                         + "; if the last columns were added upstream later, set"
                         + " source.missing-columns=null";

@@ -168,7 +168,7 @@ class RowDataDeserializerTest {
                 Arguments.of(
                         insert(image(value(1))),
                         "INSERT, after image: the image has 1 values,"
-                                + " but source.schema has 2 columns; if the last columns were added"
+                                + " but the schema has 2 columns; if the last columns were added"
                                 + " upstream later, set source.missing-columns=null"),
                 Arguments.of(
                         delete(image(empty(), value("a"))),

@@ -141,8 +141,9 @@ class RowDecoderTest {
         assertThatThrownBy(() -> decodeAbc(missing, "a:INT,b:INT", 1, 2, 3))
                 .isInstanceOf(DecodeException.class)
                 .hasMessage(
-                        "the image has 3 values, but source.schema has 2 columns; if a"
-                                + " column was added upstream, extend source.schema by it");
+                        "the image has 3 values, but the schema has 2 columns; if a column was"
+                                + " added upstream, extend source.schema by it, or submit the job"
+                                + " again if the metadata service describes the table");
     }
 
     @Test
@@ -150,7 +151,7 @@ class RowDecoderTest {
         assertThatThrownBy(() -> decodeAbc(MissingColumns.FAIL, "a:INT,b:INT", 1))
                 .isInstanceOf(DecodeException.class)
                 .hasMessage(
-                        "the image has 1 values, but source.schema has 2 columns; if the last"
+                        "the image has 1 values, but the schema has 2 columns; if the last"
                                 + " columns were added upstream later, set"
                                 + " source.missing-columns=null");
     }
