@@ -33,13 +33,17 @@ class RowDecoderTest {
         "DOUBLE",
         "DECIMAL(10,2)",
         "DECIMAL(38,0)",
+        "FIXED(2)",
+        "BINARY(16)",
         "DATE",
         "TIME",
         "TIMESTAMP",
         "TIMESTAMPTZ"
     };
 
-    private static final String[] STRINGS = {"STRING", "VARCHAR(5)", "CHAR(5)", "VARBINARY"};
+    private static final String[] STRINGS = {
+        "STRING", "VARCHAR(5)", "CHAR(5)", "VARBINARY", "VARBINARY(5)", "BINARY"
+    };
 
     @ParameterizedTest
     @EnumSource(RowKind.class)
@@ -116,12 +120,14 @@ class RowDecoderTest {
     }
 
     @Test
-    void refusesEmptyBytesOfFixedLengthOnceNullsAreFlagged() throws DecodeException {
-        assertThat(decode("FIXED(2)", ValueEncoding.BINARY, empty(), true)).isNull();
-        assertThatThrownBy(() -> decode("FIXED(2)", ValueEncoding.BINARY, empty(), false))
+    void takesEmptyBytesOfFixedLengthForNullWhateverIsFlagged() throws DecodeException {
+        assertThat(decode("FIXED(2)", Settings.of("binary-encoding", "base64"), false)).isNull();
+        assertThatThrownBy(() -> decode("FIXED(2) NOT NULL", ValueEncoding.BINARY, empty(), false))
                 .isInstanceOf(DecodeException.class)
                 // Flink writes the length of the type in the digits of the locale.
-                .hasMessageMatching("column 'c' \\(BINARY\\(.\\)\\): expected 2 bytes, got 0");
+                .hasMessageMatching(
+                        "column 'c' \\(BINARY\\(.\\) NOT NULL\\): the value is null,"
+                                + " but the column is NOT NULL");
     }
 
     @Test
