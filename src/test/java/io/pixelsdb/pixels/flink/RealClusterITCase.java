@@ -155,7 +155,7 @@ class RealClusterITCase {
             cluster.rest().awaitState(job, "FAILED", Duration.ofMinutes(3));
             assertThat(cluster.rest().failure(job))
                     .contains("response 0 of public.orders#3 cannot be decoded")
-                    .contains("2 values, but source.schema has 6 columns");
+                    .contains("2 values, but the schema has 6 columns");
         }
     }
 

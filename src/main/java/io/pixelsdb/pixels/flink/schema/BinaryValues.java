@@ -25,8 +25,9 @@ final class BinaryValues {
     private BinaryValues() {}
 
     static boolean toBoolean(byte[] bytes, int offset, int length) throws DecodeException {
-        if (length != 1 || (bytes[offset] & ~1) != 0) {
-            throw new DecodeException("expected one byte of 0 or 1" + got(length));
+        requireLength(length, 1);
+        if ((bytes[offset] & ~1) != 0) {
+            throw new DecodeException("expected one byte of 0 or 1, got one that is neither");
         }
         return bytes[offset] == 1;
     }

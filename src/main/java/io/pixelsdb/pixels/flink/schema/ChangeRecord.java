@@ -97,7 +97,8 @@ public final class ChangeRecord {
 
     /**
      * Whether an empty string or binary value of a column that may be null stands for null, as it
-     * does on servers that do not flag nulls. Empty values of other types are always null.
+     * does on servers that do not flag nulls. Empty values of other types, and of binaries of a
+     * fixed length, are always null.
      */
     public boolean emptyIsNull() {
         return emptyIsNull;

@@ -19,6 +19,7 @@ public final class DecodingSettings implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private final String tableName;
     private final ValueEncoding valueEncoding;
     private final TimestampUnit timestampUnit;
     private final NullEncoding nullEncoding;
@@ -26,6 +27,7 @@ public final class DecodingSettings implements Serializable {
     private final MissingColumns missingColumns;
 
     private DecodingSettings(ReadableConfig config) {
+        this.tableName = config.getOptional(PixelsOptions.TABLE_NAME).orElse("");
         this.valueEncoding = config.get(PixelsOptions.SOURCE_VALUE_ENCODING);
         this.timestampUnit = config.get(PixelsOptions.SOURCE_TIMESTAMP_UNIT);
         this.nullEncoding = config.get(PixelsOptions.SOURCE_NULL_ENCODING);
@@ -41,6 +43,11 @@ public final class DecodingSettings implements Serializable {
     /** An encoding, with the defaults for everything else. */
     public static DecodingSettings of(ValueEncoding encoding) {
         return from(new Configuration().set(PixelsOptions.SOURCE_VALUE_ENCODING, encoding));
+    }
+
+    /** Name of the captured table, for messages; empty if the configuration has none. */
+    String tableName() {
+        return tableName;
     }
 
     ValueEncoding valueEncoding() {

@@ -89,7 +89,15 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
     }
 
     private GenericRowData before(ChangeRecord record, RowKind kind) throws DecodeException {
-        return decode("before", record.before(), kind, record);
+        RowImage image = record.before();
+        if (schema.hasPrimaryKey() && image.size() > 0 && image.isBlank()) {
+            throw new DecodeException(
+                    record.operation()
+                            + ", before image: every value is empty, so that nobody knows which row"
+                            + " it was; servers send this when their source gives them no rows"
+                            + " before a change");
+        }
+        return decode("before", image, kind, record);
     }
 
     private GenericRowData after(ChangeRecord record, RowKind kind) throws DecodeException {
@@ -109,7 +117,7 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
                     record.operation() + ", " + name + " image: " + e.getMessage());
         }
         if (unitCheck != null) {
-            unitCheck.see(row);
+            unitCheck.see(row, image);
         }
         return row;
     }

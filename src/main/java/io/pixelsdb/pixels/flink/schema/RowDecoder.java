@@ -7,6 +7,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.types.RowKind;
 
 /**
@@ -20,6 +21,8 @@ final class RowDecoder implements Serializable {
     private final String[] names;
     private final LogicalType[] types;
     private final ColumnDecoder[] decoders;
+
+    /** No bytes are a value here: of strings, and of binaries without a fixed length. */
     private final boolean[] mayBeEmpty;
 
     /** Nulls cannot be meant here; a key without a value would still be a broken record. */
@@ -45,7 +48,7 @@ final class RowDecoder implements Serializable {
             decoders[i] = ColumnDecoders.forType(types[i], settings);
             mayBeEmpty[i] =
                     types[i].is(LogicalTypeFamily.CHARACTER_STRING)
-                            || types[i].is(LogicalTypeFamily.BINARY_STRING);
+                            || types[i].is(LogicalTypeRoot.VARBINARY);
             neverNull[i] = !types[i].isNullable() && !schema.primaryKey().contains(names[i]);
         }
     }
@@ -81,11 +84,13 @@ final class RowDecoder implements Serializable {
         String widths =
                 "the image has "
                         + given
-                        + " values, but source.schema has "
+                        + " values, but the schema has "
                         + decoders.length
                         + " columns";
         return given > decoders.length
-                ? widths + "; if a column was added upstream, extend source.schema by it"
+                ? widths
+                        + "; if a column was added upstream, extend source.schema by it, or submit"
+                        + " the job again if the metadata service describes the table"
                 : widths
                         + "; if the last columns were added upstream later, set"
                         + " source.missing-columns=null";

@@ -59,6 +59,16 @@ public final class RowImage {
         return hasNullFlag;
     }
 
+    /** Whether nothing is known of any value: none has bytes, and none is flagged as null. */
+    boolean isBlank() {
+        for (int column = 0; column < size; column++) {
+            if (lengths[column] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void reset(byte[] responseBytes) {
         bytes = responseBytes;
         size = 0;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +28,7 @@ final class TimestampUnitCheck {
     private static final long ONE_MONTH = TimeUnit.DAYS.toMillis(31);
 
     private final PixelsSchema schema;
+    private final String tableName;
     private final TimestampUnit unit;
 
     /** Columns without a value that clears them, in the first places of the array. */
@@ -38,6 +39,7 @@ final class TimestampUnitCheck {
 
     TimestampUnitCheck(PixelsSchema schema, DecodingSettings settings) {
         this.schema = requireNonNull(schema, "schema");
+        this.tableName = settings.tableName();
         this.unit = settings.timestampUnit();
         boolean counted = settings.valueEncoding() == ValueEncoding.BINARY;
         this.suspects =
@@ -46,19 +48,27 @@ final class TimestampUnitCheck {
                                 i ->
                                         counted
                                                 && schema.columnType(i)
-                                                        .is(
-                                                                LogicalTypeRoot
-                                                                        .TIMESTAMP_WITHOUT_TIME_ZONE))
+                                                        .is(LogicalTypeFamily.TIMESTAMP))
                         .toArray();
         this.isSuspicious = new boolean[schema.columnCount()];
         this.suspectCount = suspects.length;
     }
 
-    void see(GenericRowData row) {
+    /**
+     * @param image what the row was decoded from
+     */
+    void see(GenericRowData row, RowImage image) {
         for (int i = suspectCount - 1; i >= 0; i--) {
-            Object value = row.getField(suspects[i]);
-            if (value != null) {
+            int column = suspects[i];
+            Object value = row.getField(column);
+            if (value == null) {
+                continue;
+            }
+            if (image.length(column) == Long.BYTES) {
                 judge(i, ((TimestampData) value).getMillisecond());
+            } else {
+                // Instants come as text from some servers, which has no unit.
+                acquit(i);
             }
         }
     }
@@ -91,9 +101,10 @@ final class TimestampUnitCheck {
 
     private void warn(int column) {
         LOG.warn(
-                "All values of column '{}' so far fall around January 1970{} with {}={}: the server"
-                        + " probably counts in another unit.{}",
+                "All values of column '{}'{} so far fall around January 1970{} with {}={}: the"
+                        + " server probably counts in another unit.{}",
                 schema.columnName(column),
+                tableName.isEmpty() ? "" : " of table " + tableName,
                 unit == TimestampUnit.MS ? ", or after the year 9999," : "",
                 PixelsOptions.SOURCE_TIMESTAMP_UNIT.key(),
                 unit.name().toLowerCase(Locale.ROOT),

@@ -34,10 +34,10 @@ public final class RowAligner implements MapFunction<RowData, RowData> {
     /** One per column of the table, in its order. */
     private final Field[] fields;
 
-    private RowAligner(RowType source, RowType aligned) {
+    private RowAligner(RowType source, RowType aligned, String table) {
         this.fields = new Field[aligned.getFieldCount()];
         for (int i = 0; i < fields.length; i++) {
-            fields[i] = field(source, aligned.getFields().get(i));
+            fields[i] = field(source, aligned.getFields().get(i), table);
         }
     }
 
@@ -90,19 +90,23 @@ public final class RowAligner implements MapFunction<RowData, RowData> {
         if (source.getFields().equals(aligned.getFields())) {
             return changes;
         }
-        return changes.map(between(source, aligned))
+        return changes.map(between(source, aligned, state.table()))
                 .returns(RowDataTypeInfo.of(aligned))
                 .setParallelism(changes.getParallelism())
                 .name(state.operatorName("Align columns"))
                 .uid(state.uid("align-columns"));
     }
 
-    /** The step itself, without a stream. */
-    static RowAligner between(RowType source, RowType aligned) {
-        return new RowAligner(source, aligned);
+    /**
+     * The step itself, without a stream.
+     *
+     * @param table name of the captured table, for messages
+     */
+    static RowAligner between(RowType source, RowType aligned, String table) {
+        return new RowAligner(source, aligned, table);
     }
 
-    private static Field field(RowType source, RowType.RowField column) {
+    private static Field field(RowType source, RowType.RowField column, String table) {
         int index = source.getFieldIndex(column.getName());
         if (index < 0) {
             return row -> null;
@@ -116,12 +120,13 @@ public final class RowAligner implements MapFunction<RowData, RowData> {
             };
         }
         return isCoarser(column.getType(), given)
-                ? exactly(column.getName(), getter, fractionalDigits(column.getType()))
+                ? exactly(column.getName(), table, getter, fractionalDigits(column.getType()))
                 : getter::getFieldOrNull;
     }
 
     /** A format would drop the digits that it has no room for without a word. */
-    private static Field exactly(String column, RowData.FieldGetter getter, int digits) {
+    private static Field exactly(
+            String column, String table, RowData.FieldGetter getter, int digits) {
         int unit = BigInteger.TEN.pow(9 - digits).intValueExact();
         return row -> {
             TimestampData value = (TimestampData) getter.getFieldOrNull(row);
@@ -129,9 +134,10 @@ public final class RowAligner implements MapFunction<RowData, RowData> {
                 throw new UnrecoverableException(
                         String.format(
                                 Locale.ROOT,
-                                "Column '%s' has a value with more than %d fractional digits of a"
-                                        + " second, which its table cannot hold.",
+                                "Column '%s' of table %s has a value with more than %d fractional"
+                                        + " digits of a second, which its target cannot hold.",
                                 column,
+                                table,
                                 digits));
             }
             return value;

@@ -35,6 +35,11 @@ public final class SinkState implements Serializable {
                 UUID.randomUUID().toString().substring(0, 8));
     }
 
+    /** Name of the captured table. */
+    public String table() {
+        return table;
+    }
+
     /** The word of {@code sink.state-name}, empty if there is none. */
     public String name() {
         return name;

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.config.BucketChecking;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.DecodingSettings;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.data.RowData;
 
@@ -99,20 +101,31 @@ public final class SourceTable<T> {
     }
 
     /**
-     * Reports buckets that are none, and columns of the bucket key that the table lacks.
+     * Reports buckets that are none, columns of the bucket key that the table lacks, and a check of
+     * buckets that could not find anything.
      *
      * @param schema null if the columns are not known
      */
     public static void check(
             ReadableConfig options, @Nullable PixelsSchema schema, Problems problems) {
-        problems.collect(
-                PixelsOptions.SOURCE_BUCKETS.key(),
-                () -> Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS)));
+        Buckets buckets =
+                problems.collect(
+                        PixelsOptions.SOURCE_BUCKETS.key(),
+                        () -> Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS)));
         if (schema == null) {
             return;
         }
+        List<String> key = bucketKey(options, schema);
+        boolean hasBuckets = buckets != null && buckets.largest() >= 0;
+        if (key.isEmpty() && hasBuckets && isToFail(options)) {
+            problems.add(
+                    PixelsOptions.SOURCE_BUCKET_CHECK.key(),
+                    "is 'fail', but there is nothing to check, as the table has no primary key: set"
+                            + " source.bucket-key to the columns by which the server spreads rows"
+                            + " over buckets, or source.primary-key, or source.bucket-check=off");
+        }
         List<String> known = schema.rowType().getFieldNames();
-        for (String column : bucketKey(options, schema)) {
+        for (String column : key) {
             if (!known.contains(column)) {
                 problems.add(
                         PixelsOptions.SOURCE_BUCKET_KEY.key(),
@@ -122,6 +135,16 @@ public final class SourceTable<T> {
                                 + String.join(", ", known));
             }
         }
+    }
+
+    /** A word that is no way of checking is reported with all other values. */
+    private static boolean isToFail(ReadableConfig options) {
+        return options.getOptional(
+                        ConfigOptions.key(PixelsOptions.SOURCE_BUCKET_CHECK.key())
+                                .stringType()
+                                .noDefaultValue())
+                .filter(BucketChecking.FAIL.name()::equalsIgnoreCase)
+                .isPresent();
     }
 
     /** How readers read it, once {@link #check} has found nothing wrong. */

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pixelsdb.pixels.flink.mock.KeyChange;
 import io.pixelsdb.pixels.flink.mock.Mix;
 import io.pixelsdb.pixels.flink.mock.MockEncoding;
 import io.pixelsdb.pixels.flink.mock.MockServer;
@@ -90,6 +91,21 @@ class PipelineITCase {
         MockTable table = table().columns(ALL_TYPES, "name", "day", "id").build();
 
         assertArrives(table, 3, config(sink, "source.primary-key", "name,day,id"));
+    }
+
+    /** An update of the key comes from the bucket of the old one, which is no wrong bucket. */
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "paimon"})
+    void keyMayChangeInAnUpdate(String sink) throws Exception {
+        MockTable table =
+                table().columns(ALL_TYPES, "id")
+                        .keyChange(KeyChange.UPDATE)
+                        .mix(Mix.of(40, 20, 20, 20))
+                        .changes(5_000)
+                        .build();
+
+        assertArrives(
+                table, 2, config(sink, "source.primary-key", "id", "source.bucket-check", "fail"));
     }
 
     @ParameterizedTest

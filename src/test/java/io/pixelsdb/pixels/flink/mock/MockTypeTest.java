@@ -42,6 +42,23 @@ class MockTypeTest {
         assertThat(MockType.parse("TIMESTAMP").precision()).isEqualTo(6);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "STRING; true",
+                "VARCHAR(4); true",
+                "CHAR(4); true",
+                "VARBINARY(4); true",
+                "BINARY; true",
+                "BINARY(4); false",
+                "FIXED(4); false",
+                "INT; false"
+            })
+    void knowsWhichTypesHaveAnEmptyValue(String type, boolean expected) {
+        assertThat(MockType.parse(type).hasEmptyValue()).isEqualTo(expected);
+    }
+
     @Test
     void namesAnUnknownTypeAndThoseThereAre() {
         assertThatThrownBy(() -> MockType.parse("INTT"))

@@ -72,8 +72,12 @@ final class ReferenceDecoder {
     Object decode(byte[] bytes, boolean flagged, boolean flagSeen) {
         boolean stringLike =
                 List.of("CHAR", "VARCHAR", "STRING", "BINARY", "VARBINARY", "FIXED").contains(name);
+        boolean fixedLength =
+                List.of("BINARY", "FIXED").contains(name) && parameters.get(0) < Integer.MAX_VALUE;
         boolean emptyIsValue =
-                stringLike && (notNull || nulls.equals("flag") || nulls.equals("auto") && flagSeen);
+                stringLike
+                        && !fixedLength
+                        && (notNull || nulls.equals("flag") || nulls.equals("auto") && flagSeen);
         if (flagged || bytes.length == 0 && !emptyIsValue) {
             require(!notNull);
             return null;

@@ -35,6 +35,7 @@ import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -167,10 +168,10 @@ class RowDataDeserializerTest {
                 Arguments.of(
                         insert(image(value(1))),
                         "INSERT, after image: the image has 1 values,"
-                                + " but source.schema has 2 columns; if the last columns were added"
+                                + " but the schema has 2 columns; if the last columns were added"
                                 + " upstream later, set source.missing-columns=null"),
                 Arguments.of(
-                        delete(image(empty(), empty())),
+                        delete(image(empty(), value("a"))),
                         "DELETE, before image: column 'id' (INT NOT NULL):"
                                 + " the value is null, but the column is NOT NULL"),
                 Arguments.of(
@@ -190,6 +191,57 @@ class RowDataDeserializerTest {
                 .isInstanceOf(DecodeException.class)
                 .hasMessage(message);
         assertThat(rows).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "id:INT,data:STRING; id",
+                "id:VARCHAR(9),data:INT; id",
+                "id:VARBINARY(9),data:INT; id",
+                "id:VARCHAR,data:VARBINARY; 'id,data'",
+                "id:VARBINARY(9),data:INT; 'data,id'"
+            })
+    void refusesToGuessWhichRowIsMeantWhereEveryValueIsEmpty(String columns, String key) {
+        RowValue nothing = image(empty(), empty());
+
+        for (String nulls : new String[] {"flag", "auto", "empty"}) {
+            for (RowRecord record :
+                    List.of(delete(nothing), update(nothing, image(value("k"), value(1))))) {
+                assertThatThrownBy(() -> deserialize(columns, key, nulls, record))
+                        .isInstanceOf(DecodeException.class)
+                        .hasMessageStartingWith(record.getOp() + ", before image: every value is");
+            }
+        }
+        assertThat(rows).isEmpty();
+    }
+
+    static Stream<Arguments> rowsWithAnEmptyKey() {
+        return Stream.of(
+                Arguments.of("id:VARCHAR(9),data:INT", "id", empty(), value(1)),
+                Arguments.of("id:VARCHAR(9),data:INT", "id", empty(), flaggedNull()),
+                Arguments.of("id:VARBINARY,data:INT", "id", empty(), value(1)),
+                Arguments.of("id:VARBINARY,data:INT", "id", empty(), flaggedNull()),
+                Arguments.of("id:VARCHAR,data:VARBINARY", "id,data", empty(), value("k")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsWithAnEmptyKey")
+    void deletesARowWhoseKeyIsEmpty(String columns, String key, ColumnValue id, ColumnValue data)
+            throws DecodeException {
+        deserialize(columns, key, "flag", delete(image(id, data)));
+
+        assertThat(rows).singleElement().extracting(RowData::getRowKind).isEqualTo(DELETE);
+        assertThat(rows.get(0).isNullAt(0)).isFalse();
+    }
+
+    @Test
+    void deletesARowOfEmptyValuesWhereNoKeyCouldSayWhich() throws DecodeException {
+        deserialize("id:VARCHAR,data:INT", null, "flag", delete(image(empty(), empty())));
+
+        assertThat(rows)
+                .containsExactly(GenericRowData.ofKind(DELETE, StringData.fromString(""), null));
     }
 
     @Test
@@ -257,6 +309,13 @@ class RowDataDeserializerTest {
 
     private void deserialize(String columns, String key, RowRecord record) throws DecodeException {
         new RowDataDeserializer(SchemaParser.parse(columns, key), ValueEncoding.BINARY)
+                .deserialize(Polls.read(record), new ListCollector<>(rows));
+    }
+
+    private void deserialize(String columns, String key, String nulls, RowRecord record)
+            throws DecodeException {
+        new RowDataDeserializer(
+                        SchemaParser.parse(columns, key), Settings.of("null-encoding", nulls))
                 .deserialize(Polls.read(record), new ListCollector<>(rows));
     }
 

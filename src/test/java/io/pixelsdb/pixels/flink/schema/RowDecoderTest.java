@@ -33,13 +33,17 @@ class RowDecoderTest {
         "DOUBLE",
         "DECIMAL(10,2)",
         "DECIMAL(38,0)",
+        "FIXED(2)",
+        "BINARY(16)",
         "DATE",
         "TIME",
         "TIMESTAMP",
         "TIMESTAMPTZ"
     };
 
-    private static final String[] STRINGS = {"STRING", "VARCHAR(5)", "CHAR(5)", "VARBINARY"};
+    private static final String[] STRINGS = {
+        "STRING", "VARCHAR(5)", "CHAR(5)", "VARBINARY", "VARBINARY(5)", "BINARY"
+    };
 
     @ParameterizedTest
     @EnumSource(RowKind.class)
@@ -116,12 +120,14 @@ class RowDecoderTest {
     }
 
     @Test
-    void refusesEmptyBytesOfFixedLengthOnceNullsAreFlagged() throws DecodeException {
-        assertThat(decode("FIXED(2)", ValueEncoding.BINARY, empty(), true)).isNull();
-        assertThatThrownBy(() -> decode("FIXED(2)", ValueEncoding.BINARY, empty(), false))
+    void takesEmptyBytesOfFixedLengthForNullWhateverIsFlagged() throws DecodeException {
+        assertThat(decode("FIXED(2)", Settings.of("binary-encoding", "base64"), false)).isNull();
+        assertThatThrownBy(() -> decode("FIXED(2) NOT NULL", ValueEncoding.BINARY, empty(), false))
                 .isInstanceOf(DecodeException.class)
                 // Flink writes the length of the type in the digits of the locale.
-                .hasMessageMatching("column 'c' \\(BINARY\\(.\\)\\): expected 2 bytes, got 0");
+                .hasMessageMatching(
+                        "column 'c' \\(BINARY\\(.\\) NOT NULL\\): the value is null,"
+                                + " but the column is NOT NULL");
     }
 
     @Test
@@ -141,8 +147,9 @@ class RowDecoderTest {
         assertThatThrownBy(() -> decodeAbc(missing, "a:INT,b:INT", 1, 2, 3))
                 .isInstanceOf(DecodeException.class)
                 .hasMessage(
-                        "the image has 3 values, but source.schema has 2 columns; if a"
-                                + " column was added upstream, extend source.schema by it");
+                        "the image has 3 values, but the schema has 2 columns; if a column was"
+                                + " added upstream, extend source.schema by it, or submit the job"
+                                + " again if the metadata service describes the table");
     }
 
     @Test
@@ -150,7 +157,7 @@ class RowDecoderTest {
         assertThatThrownBy(() -> decodeAbc(MissingColumns.FAIL, "a:INT,b:INT", 1))
                 .isInstanceOf(DecodeException.class)
                 .hasMessage(
-                        "the image has 1 values, but source.schema has 2 columns; if the last"
+                        "the image has 1 values, but the schema has 2 columns; if the last"
                                 + " columns were added upstream later, set"
                                 + " source.missing-columns=null");
     }

@@ -1,7 +1,10 @@
 package io.pixelsdb.pixels.flink.schema;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.proto.ColumnValue;
 import io.pixelsdb.pixels.flink.proto.RowRecord;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,22 @@ class TimestampUnitCheckTest {
                                 + " source.timestamp-unit=us: the server probably counts in another"
                                 + " unit. If it sends milliseconds, set source.timestamp-unit=ms, or"
                                 + " auto.");
+    }
+
+    @Test
+    void namesTheTable() throws IOException {
+        RowDataDeserializer deserializer =
+                new RowDataDeserializer(
+                        SchemaParser.parse("named:TIMESTAMP", null),
+                        DecodingSettings.from(
+                                new Configuration().set(PixelsOptions.TABLE_NAME, "orders")));
+        deserializer.open(null);
+
+        read(deserializer, TODAY);
+
+        assertThat(log.getMessages())
+                .singleElement(as(STRING))
+                .startsWith("All values of column 'named' of table orders so far fall around");
     }
 
     @Test
@@ -96,6 +116,26 @@ class TimestampUnitCheckTest {
     @ValueSource(strings = {"ms", "auto"})
     void saysNothingOfMillisecondsThatAreTakenForThese(String unit) throws IOException {
         read(deserializer(unit, "right", "TIMESTAMP(3)"), TODAY, LONG_AGO);
+
+        assertThat(log.getMessages()).isEmpty();
+    }
+
+    @Test
+    void warnsOfInstantsThatAreCounted() throws IOException {
+        read(deserializer("us", "instant", "TIMESTAMPTZ(3)"), TODAY / 1000 * 1000);
+
+        assertThat(log.getMessages())
+                .singleElement(as(STRING))
+                .startsWith("All values of column 'instant' so far fall around January 1970");
+    }
+
+    @Test
+    void saysNothingOfInstantsThatAreWrittenOut() throws IOException {
+        RowDataDeserializer deserializer = deserializer("us", "written", "TIMESTAMPTZ");
+
+        for (String text : List.of("1970-01-02T00:00:00Z", "1970-01-02T01:00+01")) {
+            deserialize(deserializer, Polls.insert(Polls.image(Polls.value(text))));
+        }
 
         assertThat(log.getMessages()).isEmpty();
     }

@@ -99,14 +99,14 @@ class RowAlignerTest {
         assertThatThrownBy(() -> toMicroseconds(timestamp(value)))
                 .isInstanceOf(UnrecoverableException.class)
                 .hasMessage(
-                        "Column 'at' has a value with more than 6 fractional digits of a second,"
-                                + " which its table cannot hold.");
+                        "Column 'at' of table orders has a value with more than 6 fractional"
+                                + " digits of a second, which its target cannot hold.");
     }
 
     private static Object toMicroseconds(@Nullable TimestampData value) throws Exception {
         RowType source = row("at", new TimestampType(9));
         MapFunction<RowData, RowData> aligner =
-                RowAligner.between(source, row("at", new TimestampType(6)));
+                RowAligner.between(source, row("at", new TimestampType(6)), "orders");
         return ((GenericRowData) aligner.map(GenericRowData.of(value))).getField(0);
     }
 

@@ -130,7 +130,7 @@ class PixelsRpcSourceITCase {
             assertThatThrownBy(() -> job.getJobExecutionResult().get())
                     .isInstanceOf(ExecutionException.class)
                     .rootCause()
-                    .hasMessageContaining("the image has 1 values, but source.schema has 2");
+                    .hasMessageContaining("the image has 1 values, but the schema has 2");
             assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.FAILED);
             assertThatThrownBy(() -> job.getJobExecutionResult().get())
                     .hasStackTraceContaining(

@@ -62,12 +62,14 @@ final class BucketCheck {
         if (!rule.isChecked() || replayed || bucket.isWholeTable()) {
             return;
         }
-        RowImage image = record.after().size() > 0 ? record.after() : record.before();
-        if (!hasKey(image)) {
+        boolean hasBefore = hasKey(record.before());
+        boolean hasAfter = hasKey(record.after());
+        if (!hasBefore && !hasAfter) {
             return;
         }
-        long hash = Math.abs((long) hashOf(image));
-        if (!fits(hash, bucket.bucket())) {
+        RowImage image = hasAfter ? record.after() : record.before();
+        RowImage other = hasBefore ? record.before() : image;
+        if (!fits(image, other, bucket.bucket())) {
             misplaced.inc();
             complain(misplacedText(bucket));
         }
@@ -83,7 +85,11 @@ final class BucketCheck {
         return true;
     }
 
-    private int hashOf(RowImage image) {
+    private long hashOf(RowImage image) {
+        return Math.abs((long) signedHashOf(image));
+    }
+
+    private int signedHashOf(RowImage image) {
         int[] key = rule.keyIndexes();
         if (key.length == 1) {
             return HASH.hashBytes(image.bytes(), image.offset(key[0]), image.length(key[0]))
@@ -96,22 +102,42 @@ final class BucketCheck {
         return hasher.hash().asInt();
     }
 
-    private boolean fits(long hash, int bucket) throws UnrecoverableException {
+    /**
+     * An UPDATE of the key itself lies in the bucket of the old key or of the new one, and does not
+     * say which. The other image is looked at only where that matters.
+     */
+    private boolean fits(RowImage image, RowImage other, int bucket) throws UnrecoverableException {
+        long hash = hashOf(image);
         if (rule.count().isEmpty()) {
-            divisor = LongMath.gcd(divisor, Math.abs(hash - bucket));
-            return divisor == 0 || divisor > rule.largest();
+            return hash != otherHash(image, hash, other) || agrees(hash, bucket);
         }
         int count = rule.count().getAsInt();
         if (hash % count != bucket) {
-            return false;
+            return otherHash(image, hash, other) % count == bucket;
         }
-        if (hashes.size() < CONCLUSIVE && hashes.add(hash)) {
+        if (hashes.size() < CONCLUSIVE && hash == otherHash(image, hash, other)) {
+            concludeFrom(hash, bucket, count);
+        }
+        return true;
+    }
+
+    private long otherHash(RowImage image, long hash, RowImage other) {
+        return other == image ? hash : hashOf(other);
+    }
+
+    /** Whether there is a number of buckets with which this change and all before are right. */
+    private boolean agrees(long hash, int bucket) {
+        divisor = LongMath.gcd(divisor, Math.abs(hash - bucket));
+        return divisor == 0 || divisor > rule.largest();
+    }
+
+    private void concludeFrom(long hash, int bucket, int count) throws UnrecoverableException {
+        if (hashes.add(hash)) {
             divisor = LongMath.gcd(divisor, hash - bucket);
             if (hashes.size() == CONCLUSIVE && divisor > count) {
                 complain(tooFewText(count));
             }
         }
-        return true;
     }
 
     private void complain(String what) throws UnrecoverableException {

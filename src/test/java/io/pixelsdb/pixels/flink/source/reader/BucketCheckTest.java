@@ -126,6 +126,64 @@ class BucketCheckTest {
                 .isInstanceOf(UnrecoverableException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,36,2,49", "2,49,1,36", "42,78,42,78"})
+    void changeOfTheKeyLiesInTheBucketOfEitherKey(
+            int before, int bucketBefore, int after, int bucketAfter) throws Exception {
+        BucketCheck check = check(BucketChecking.FAIL, "128", 0);
+
+        check.see(update(bucketBefore, before, after), in(bucketBefore));
+        check.see(update(bucketAfter, before, after), in(bucketAfter));
+        assertThatThrownBy(() -> check.see(update(94, before, after), in(94)))
+                .isInstanceOf(UnrecoverableException.class);
+        assertThat(misplaced.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void updateIsKnownByTheImageThatHasAKey() throws Exception {
+        BucketCheck check = check(BucketChecking.FAIL, "128", 0);
+        RowRecord.Builder update = RowRecord.newBuilder().setOp(OperationType.UPDATE);
+
+        check.see(record(78, update.clone().setBefore(image(integer(42)))), in(78));
+        check.see(
+                record(
+                        78,
+                        update.clone().setBefore(image(new byte[0])).setAfter(image(integer(42)))),
+                in(78));
+        assertThatThrownBy(
+                        () ->
+                                check.see(
+                                        record(3, update.clone().setAfter(image(integer(42)))),
+                                        in(3)))
+                .isInstanceOf(UnrecoverableException.class);
+    }
+
+    @Test
+    void changesOfTheKeyAreNoEvidenceOfTheNumberOfBuckets() throws Exception {
+        BucketCheck unknown = check(BucketChecking.FAIL, "0-63", 0);
+        for (int id = 0; id < 100; id++) {
+            unknown.see(update(5, id, id + 1000), in(5));
+        }
+        assertThat(misplaced.getCount()).isZero();
+        assertThatThrownBy(
+                        () -> {
+                            for (int id = 0; id < 20; id++) {
+                                unknown.see(update(5, id, id), in(5));
+                            }
+                        })
+                .isInstanceOf(UnrecoverableException.class);
+
+        BucketCheck tooFew = check(BucketChecking.FAIL, "64", 0);
+        ServerHash of64 = new ServerHash(64);
+        for (int id = 0; id < 100; id++) {
+            // Right by the new key as far as 64 buckets go, and by chance alone.
+            tooFew.see(update(of64.bucketOf(id), id + 1000, id), in(of64.bucketOf(id)));
+        }
+        assertThatThrownBy(() -> seeIdsBelow(10_000, tooFew, 128))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("seems to have 128 buckets");
+    }
+
     @Test
     void someBucketsOfAnUnknownNumberAreCheckedAgainstEachOther() throws Exception {
         BucketCheck right = check(BucketChecking.FAIL, "36-36,78-94", 0);
@@ -200,6 +258,15 @@ class BucketCheckTest {
     private static ChangeRecord insert(int bucket, byte[]... values) throws Exception {
         return record(
                 bucket, RowRecord.newBuilder().setOp(OperationType.INSERT).setAfter(image(values)));
+    }
+
+    private static ChangeRecord update(int bucket, int before, int after) throws Exception {
+        return record(
+                bucket,
+                RowRecord.newBuilder()
+                        .setOp(OperationType.UPDATE)
+                        .setBefore(image(integer(before)))
+                        .setAfter(image(integer(after))));
     }
 
     private static RowValue.Builder image(byte[]... values) {
