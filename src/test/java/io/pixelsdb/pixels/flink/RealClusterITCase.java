@@ -46,7 +46,10 @@ class RealClusterITCase {
 
     @BeforeAll
     static void startCluster() throws IOException {
-        cluster = FlinkCluster.start(2, 1, Map.of());
+        // A process that dies is noticed sooner than after Flink's 50 s.
+        cluster =
+                FlinkCluster.start(
+                        2, 1, Map.of("heartbeat.interval", "2000", "heartbeat.timeout", "10000"));
     }
 
     @AfterAll

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +72,7 @@ final class BucketCheck {
         RowImage other = hasBefore ? record.before() : image;
         if (!fits(image, other, bucket.bucket())) {
             misplaced.inc();
-            complain(misplacedText(bucket));
+            complain(() -> misplacedText(bucket));
         }
     }
 
@@ -135,18 +136,23 @@ final class BucketCheck {
         if (hashes.add(hash)) {
             divisor = LongMath.gcd(divisor, hash - bucket);
             if (hashes.size() == CONCLUSIVE && divisor > count) {
-                complain(tooFewText(count));
+                complain(() -> tooFewText(count));
             }
         }
     }
 
-    private void complain(String what) throws UnrecoverableException {
+    /**
+     * @param what made up once: with wrong buckets nearly every change is a misplaced one
+     */
+    private void complain(Supplier<String> what) throws UnrecoverableException {
         if (rule.isStrict()) {
-            throw new UnrecoverableException(what);
+            throw new UnrecoverableException(what.get());
         }
         if (!warned) {
             warned = true;
-            LOG.warn("{} (source.bucket-check=fail ends the job instead, off is silent)", what);
+            LOG.warn(
+                    "{} (source.bucket-check=fail ends the job instead, off is silent)",
+                    what.get());
         }
     }
 
