@@ -32,8 +32,30 @@ final class BinaryValues {
         return bytes[offset] == 1;
     }
 
+    static byte toByte(byte[] bytes, int offset, int length) throws DecodeException {
+        return (byte) toInteger(bytes, offset, length, Byte.MIN_VALUE, Byte.MAX_VALUE);
+    }
+
+    static short toShort(byte[] bytes, int offset, int length) throws DecodeException {
+        return (short) toInteger(bytes, offset, length, Short.MIN_VALUE, Short.MAX_VALUE);
+    }
+
+    static int toInt(byte[] bytes, int offset, int length) throws DecodeException {
+        if (length == Integer.BYTES) {
+            return intAt(bytes, offset);
+        }
+        return (int) toInteger(bytes, offset, length, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    static long toLong(byte[] bytes, int offset, int length) throws DecodeException {
+        if (length == Long.BYTES) {
+            return longAt(bytes, offset);
+        }
+        return toInteger(bytes, offset, length, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
     /** Takes 1, 2, 4 or 8 bytes: servers differ in the width that they send for a type. */
-    static long toInteger(byte[] bytes, int offset, int length, long min, long max)
+    private static long toInteger(byte[] bytes, int offset, int length, long min, long max)
             throws DecodeException {
         long value;
         switch (length) {

@@ -71,8 +71,9 @@ final class RowDecoder implements Serializable {
                         : nullEncoding == NullEncoding.EMPTY;
         GenericRowData row = new GenericRowData(kind, decoders.length);
         for (int i = 0; i < given; i++) {
-            boolean isNull = isNull(image, i, emptyMeansNull);
-            row.setField(i, isNull ? nullOf(i) : valueOf(image, i));
+            int length = image.length(i);
+            boolean isNull = length == 0 && isNullWhenEmpty(image, i, emptyMeansNull);
+            row.setField(i, isNull ? nullOf(i) : valueOf(image, i, length));
         }
         for (int i = given; i < decoders.length; i++) {
             row.setField(i, missing(i));
@@ -96,10 +97,7 @@ final class RowDecoder implements Serializable {
                         + " source.missing-columns=null";
     }
 
-    private boolean isNull(RowImage image, int column, boolean emptyMeansNull) {
-        if (image.length(column) > 0) {
-            return false;
-        }
+    private boolean isNullWhenEmpty(RowImage image, int column, boolean emptyMeansNull) {
         return image.isFlaggedNull(column)
                 || !mayBeEmpty[column]
                 || (emptyMeansNull && !neverNull[column]);
@@ -120,10 +118,9 @@ final class RowDecoder implements Serializable {
         return null;
     }
 
-    private Object valueOf(RowImage image, int column) throws DecodeException {
+    private Object valueOf(RowImage image, int column, int length) throws DecodeException {
         try {
-            return decoders[column].decode(
-                    image.bytes(), image.offset(column), image.length(column));
+            return decoders[column].decode(image.bytes(), image.offset(column), length);
         } catch (DecodeException e) {
             throw inColumn(column, e.getMessage());
         }
