@@ -2,7 +2,6 @@ package io.pixelsdb.pixels.flink.source.segment;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
@@ -15,16 +14,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 
-/** Lists the segments of a journal and finds the entries in them. */
+/** Lists the segments of a journal and finds the entries in them. Used by one thread. */
 @Internal
 public final class JournalScan {
 
     private final Storage storage;
     private final Damages damages;
+    private int held;
 
     public JournalScan(Storage storage, Damages damages) {
         this.storage = requireNonNull(storage, "storage");
@@ -32,13 +30,14 @@ public final class JournalScan {
     }
 
     /**
-     * Entries of some buckets in the order of segments and of writing, void ones included. Blocks
-     * until all have been read, several at once. Of segments that are missing the damages know.
+     * Entries in the order of segments and of writing, void ones included. Blocks until all have
+     * been read, several at once. Of segments that are missing the damages know.
      *
      * @param cut segments that are looked into
      * @param kept segments that cannot have been removed yet
+     * @param selection entries to keep; nothing of others stays in memory
      */
-    public List<SegmentEntry> entries(JournalCut cut, JournalCut kept, Predicate<BucketId> buckets)
+    public List<SegmentEntry> entries(JournalCut cut, JournalCut kept, EntrySelection selection)
             throws IOException {
         TreeMap<SegmentName, StoredFile> segments = new TreeMap<>();
         List<ClosedMark> marks = new ArrayList<>();
@@ -51,7 +50,7 @@ public final class JournalScan {
         Set<SegmentName> expected = new TreeSet<>(ended);
         TreeMap<SegmentName, SegmentContents> read = new TreeMap<>();
         while (read.size() < segments.size() || !expected.isEmpty()) {
-            read.putAll(readNew(segments, read.keySet(), ended));
+            read.putAll(readNew(segments, read.keySet(), ended, selection));
             read.values().forEach(found -> found.previous().ifPresent(expected::add));
             expected.removeIf(
                     name -> segments.containsKey(name) || !cut.needs(name) || !kept.needs(name));
@@ -60,14 +59,22 @@ public final class JournalScan {
             }
             expected.clear();
         }
-        return read.values().stream()
-                .flatMap(found -> found.entries().stream())
-                .filter(entry -> buckets.test(entry.bucket()))
-                .collect(Collectors.toList());
+        held = read.values().stream().mapToInt(found -> found.entries().size()).sum();
+        List<SegmentEntry> entries = new ArrayList<>(held);
+        read.values().forEach(found -> entries.addAll(found.entries()));
+        return entries;
+    }
+
+    /** How many entries were in memory when all was read. */
+    int held() {
+        return held;
     }
 
     private Map<SegmentName, SegmentContents> readNew(
-            Map<SegmentName, StoredFile> segments, Set<SegmentName> read, Set<SegmentName> ended)
+            Map<SegmentName, StoredFile> segments,
+            Set<SegmentName> read,
+            Set<SegmentName> ended,
+            EntrySelection selection)
             throws IOException {
         List<SegmentName> names = new ArrayList<>(segments.keySet());
         names.removeAll(read);
@@ -80,6 +87,7 @@ public final class JournalScan {
                                     segments.get(name),
                                     name,
                                     ended.contains(name),
+                                    selection,
                                     damages));
         }
         List<SegmentContents> found = ParallelReads.inOrder(reads);

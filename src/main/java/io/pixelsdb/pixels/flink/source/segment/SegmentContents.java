@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
-/** What was found in one segment. Immutable. */
+/** What is needed of one segment, and of what it tells of others. Immutable. */
 final class SegmentContents {
 
     private final List<SegmentEntry> entries;
     @Nullable private final SegmentName previous;
 
     /**
-     * @param entries in the order in which they were written
+     * @param entries those that are needed, in the order in which they were written
      * @param previous its writer's segment before it, as far as that is known
      */
     SegmentContents(List<SegmentEntry> entries, @Nullable SegmentName previous) {

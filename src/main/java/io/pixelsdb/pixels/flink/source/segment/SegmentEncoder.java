@@ -18,9 +18,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 @Internal
 public final class SegmentEncoder {
 
-    /** Sequence, time, count of buckets and two checksums. */
-    private static final int FIXED_BYTES =
-            SegmentFormat.PREFIX_BYTES + 2 * Long.BYTES + 3 * Integer.BYTES;
+    /** All but the name of the bucket. */
+    private static final int FIXED_BYTES = SegmentFormat.NAME_AT + 2 * Integer.BYTES;
 
     private static final int INITIAL_SIZE = 64;
 

@@ -36,13 +36,22 @@ final class SegmentFormat {
     static final int START_BYTES = 3 * Long.BYTES + Integer.BYTES;
     static final int PREFIX_BYTES = 3 * Integer.BYTES;
 
+    /** Where in a header the sequence stands. */
+    static final int SEQUENCE_AT = PREFIX_BYTES;
+
+    /** Where in a header the count of buckets stands. */
+    static final int BUCKETS_AT = SEQUENCE_AT + 2 * Long.BYTES;
+
+    /** Where in a header the name of the bucket begins, which two checksums follow. */
+    static final int NAME_AT = BUCKETS_AT + Integer.BYTES;
+
     private static final int MAX_HEADER_BYTES = 1 << 18;
 
     private SegmentFormat() {}
 
     /** Whether a header of which the prefix is intact can have this length at all. */
     static boolean isHeaderLength(int length) {
-        return length > PREFIX_BYTES + Integer.BYTES && length <= MAX_HEADER_BYTES;
+        return length > NAME_AT + 2 * Integer.BYTES && length <= MAX_HEADER_BYTES;
     }
 
     static ByteBuffer start(long writer, long previous) {

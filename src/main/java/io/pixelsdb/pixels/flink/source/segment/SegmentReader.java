@@ -3,19 +3,17 @@ package io.pixelsdb.pixels.flink.source.segment;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.split.BucketId;
-import io.pixelsdb.pixels.flink.source.split.BucketIdFormat;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.core.memory.DataInputDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the entries of one segment by their headers. What was being written when its writer died is
+ * Finds entries of one segment by their headers. What was being written when its writer died is
  * dropped: a file without end mark that stops within an entry, or of which the rest is zeros, as
  * file systems leave where a length reached the disk and the bytes did not. Every other deviation
  * is damage. Not thread-safe.
@@ -30,6 +28,7 @@ final class SegmentReader {
     private final Storage storage;
     private final StoredFile file;
     private final SegmentName name;
+    private final EntrySelection selection;
     private final Damages damages;
     private final SegmentBytes bytes;
     private final List<SegmentEntry> entries = new ArrayList<>();
@@ -37,10 +36,16 @@ final class SegmentReader {
     private int seen;
     private long at;
 
-    private SegmentReader(Storage storage, StoredFile file, SegmentName name, Damages damages) {
+    private SegmentReader(
+            Storage storage,
+            StoredFile file,
+            SegmentName name,
+            EntrySelection selection,
+            Damages damages) {
         this.storage = requireNonNull(storage, "storage");
         this.file = requireNonNull(file, "file");
         this.name = requireNonNull(name, "name");
+        this.selection = requireNonNull(selection, "selection");
         this.damages = requireNonNull(damages, "damages");
         this.bytes = new SegmentBytes(storage, file);
     }
@@ -50,11 +55,17 @@ final class SegmentReader {
      *
      * @param file as listed; may have grown since
      * @param ended whether it is known that the segment was completed
+     * @param selection entries to keep
      */
     static SegmentContents read(
-            Storage storage, StoredFile file, SegmentName name, boolean ended, Damages damages)
+            Storage storage,
+            StoredFile file,
+            SegmentName name,
+            boolean ended,
+            EntrySelection selection,
+            Damages damages)
             throws IOException {
-        return new SegmentReader(storage, file, name, damages).read(ended);
+        return new SegmentReader(storage, file, name, selection, damages).read(ended);
     }
 
     private SegmentContents read(boolean ended) throws IOException {
@@ -158,18 +169,13 @@ final class SegmentReader {
             damages.found(damaged("the checksum of a header is wrong"), "one response");
             return true;
         }
-        entries.add(decode(header, body, at + headerLength, responseLength));
+        addIfSelected(header, body, responseLength);
         return true;
     }
 
-    private SegmentEntry decode(ByteBuffer header, int body, long offset, int length)
-            throws IOException {
-        DataInputDeserializer in =
-                new DataInputDeserializer(header.array(), header.arrayOffset(), body);
-        in.skipBytesToRead(SegmentFormat.PREFIX_BYTES);
-        long sequence = in.readLong();
-        long timeMillis = in.readLong();
-        int buckets = in.readInt();
+    private void addIfSelected(ByteBuffer header, int body, int responseLength) throws IOException {
+        long sequence = header.getLong(SegmentFormat.SEQUENCE_AT);
+        int buckets = header.getInt(SegmentFormat.BUCKETS_AT);
         if (buckets != 1) {
             throw new IOException(
                     name
@@ -178,8 +184,20 @@ final class SegmentReader {
                             + " buckets at once, which this release cannot divide. It was written"
                             + " by a newer release.");
         }
-        BucketId bucket = BucketIdFormat.read(in);
-        return new SegmentEntry(name, offset, length, bucket, sequence, timeMillis, in.readInt());
+        int checksumAt = body - Integer.BYTES;
+        header.position(SegmentFormat.NAME_AT).limit(checksumAt);
+        BucketId bucket = selection.bucketOf(header, sequence);
+        header.clear();
+        if (bucket != null) {
+            entries.add(
+                    new SegmentEntry(
+                            name,
+                            at + header.capacity(),
+                            responseLength,
+                            bucket,
+                            sequence,
+                            header.getInt(checksumAt)));
+        }
     }
 
     /** Drops responses that were being written. */

@@ -95,7 +95,11 @@ class JournalScanTest {
 
         assertThat(
                         new JournalScan(late, damages)
-                                .entries(JournalCut.START, kept, bucket -> true).stream()
+                                        .entries(
+                                                JournalCut.START,
+                                                kept,
+                                                EntrySelection.behind(Marks.NONE))
+                                        .stream()
                                         .map(SegmentEntry::sequence))
                 .containsExactly(0L, 1L, 2L);
         assertThat(damages.absentFiles()).isEmpty();
@@ -138,7 +142,7 @@ class JournalScanTest {
 
         assertThat(
                         new JournalScan(unsteady, new Damages(OnDamage.FAIL))
-                                .entries(JournalCut.START, kept, bucket -> true))
+                                .entries(JournalCut.START, kept, EntrySelection.behind(Marks.NONE)))
                 .hasSize(2);
     }
 
@@ -153,7 +157,7 @@ class JournalScanTest {
 
         List<SegmentEntry> entries =
                 new JournalScan(slow, new Damages(OnDamage.FAIL))
-                        .entries(JournalCut.START, kept, bucket -> true);
+                        .entries(JournalCut.START, kept, EntrySelection.behind(Marks.NONE));
 
         assertThat(entries).extracting(SegmentEntry::sequence).isSorted().hasSize(segments);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
@@ -236,8 +240,32 @@ class JournalScanTest {
         assertThat(walk.advance()).isFalse();
     }
 
+    @Test
+    void holdsTheEntriesOfOneOfAHundredBucketsOnly() throws IOException {
+        int segments = 20;
+        for (int number = 0; number < segments; number++) {
+            SegmentBuilder segment = new SegmentBuilder(1);
+            for (int bucket = 0; bucket < 100; bucket++) {
+                segment.entry(new BucketId("s", "t", bucket), number, new byte[5]);
+            }
+            put(1, number, segment.end().bytes());
+        }
+        JournalScan scan = new JournalScan(storage, damages);
+        PixelsSplit split = new PixelsSplit(SECOND, new Position(1, 5, 0), false);
+
+        List<SegmentEntry> entries =
+                scan.entries(JournalCut.START, kept, EntrySelection.behind(List.of(split)));
+
+        assertThat(entries).hasSize(segments - 5);
+        assertThat(entries).extracting(SegmentEntry::bucket).allMatch(SECOND::equals);
+        BucketId shared = entries.get(0).bucket();
+        assertThat(entries).extracting(SegmentEntry::bucket).allMatch(bucket -> bucket == shared);
+        assertThat(scan.held()).isEqualTo(entries.size());
+    }
+
     private List<SegmentEntry> entries(JournalCut cut) throws IOException {
-        return new JournalScan(storage, damages).entries(cut, kept, bucket -> true);
+        return new JournalScan(storage, damages)
+                .entries(cut, kept, EntrySelection.behind(Marks.NONE));
     }
 
     private void put(long writer, long number, byte[] bytes) {

@@ -8,6 +8,7 @@ import io.pixelsdb.pixels.flink.config.OnDamage;
 import io.pixelsdb.pixels.flink.source.GoldenBytes;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.Position;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
@@ -41,9 +42,30 @@ class SegmentReaderTest {
                     .containsExactly(FIRST, SECOND, FIRST);
             assertThat(entries).extracting(SegmentEntry::sequence).containsExactly(0L, 0L, 1L);
             assertThat(entries).extracting(SegmentEntry::length).containsExactly(3, 0, 5);
-            assertThat(entries.get(2).timeMillis()).isEqualTo(1_700_000_000_001L);
             assertThat(responses(bytes, OnDamage.FAIL)).containsExactlyElementsOf(smallResponses());
         }
+    }
+
+    @Test
+    void keepsNothingInMemoryOfWhatIsNotNeeded() throws IOException {
+        storage.overwrite(NAME.fileName(), small().end().bytes());
+        StoredFile file = storage.list(NAME.fileName()).get(0);
+        EntrySelection behindFirst =
+                EntrySelection.behind(
+                        List.of(new PixelsSplit(FIRST, new Position(WRITER, 1, 0), false)));
+
+        List<SegmentEntry> kept =
+                SegmentReader.read(storage, file, NAME, false, behindFirst, failing).entries();
+
+        assertThat(kept).extracting(SegmentEntry::sequence).containsExactly(1L);
+    }
+
+    @Test
+    void entriesShareTheirBucket() throws IOException {
+        List<SegmentEntry> entries = entries(small().bytes(), false, OnDamage.FAIL);
+
+        assertThat(entries.get(0).bucket()).isSameAs(entries.get(2).bucket());
+        assertThat(entries).extracting(SegmentEntry::segment).allMatch(name -> name == NAME);
     }
 
     @Test
@@ -215,6 +237,7 @@ class SegmentReaderTest {
                                             new StoredFile(NAME.fileName(), listed),
                                             NAME,
                                             false,
+                                            EntrySelection.behind(Marks.NONE),
                                             failing)
                                     .entries())
                     .hasSize(5);
@@ -236,6 +259,7 @@ class SegmentReaderTest {
                         new StoredFile(NAME.fileName(), bytes.length),
                         NAME,
                         ended,
+                        EntrySelection.behind(Marks.NONE),
                         onDamage == OnDamage.FAIL ? failing : skipping)
                 .entries();
     }
