@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.segment;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -51,7 +53,11 @@ public final class JournalScan {
         TreeMap<SegmentName, SegmentContents> read = new TreeMap<>();
         while (read.size() < segments.size() || !expected.isEmpty()) {
             read.putAll(readNew(segments, read.keySet(), ended, selection));
-            read.values().forEach(found -> found.previous().ifPresent(expected::add));
+            read.values()
+                    .forEach(
+                            found ->
+                                    found.previous()
+                                            .ifPresent(link -> expected.add(link.segment())));
             expected.removeIf(
                     name -> segments.containsKey(name) || !cut.needs(name) || !kept.needs(name));
             for (SegmentName name : expected) {
@@ -59,6 +65,7 @@ public final class JournalScan {
             }
             expected.clear();
         }
+        requireWhole(read);
         held = read.values().stream().mapToInt(found -> found.entries().size()).sum();
         List<SegmentEntry> entries = new ArrayList<>(held);
         read.values().forEach(found -> entries.addAll(found.entries()));
@@ -96,6 +103,22 @@ public final class JournalScan {
             byName.put(names.get(i), found.get(i));
         }
         return byName;
+    }
+
+    /** What later segments tell of earlier ones must be there; they were written before them. */
+    private void requireWhole(SortedMap<SegmentName, SegmentContents> read)
+            throws UnrecoverableException {
+        for (SegmentContents found : read.values()) {
+            SegmentLink link = found.previous().orElse(null);
+            SegmentContents before = link == null ? null : read.get(link.segment());
+            if (before != null) {
+                try {
+                    before.requireWhole(link);
+                } catch (DamagedJournalException e) {
+                    damages.found(e, "what was at the end of this file");
+                }
+            }
+        }
     }
 
     /** Its writer may have made it and closed while the files were being listed. */

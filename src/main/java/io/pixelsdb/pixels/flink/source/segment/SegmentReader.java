@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class SegmentReader {
     private final Damages damages;
     private final SegmentBytes bytes;
     private final List<SegmentEntry> entries = new ArrayList<>();
-    private long previous = SegmentFormat.NONE;
+    @Nullable private SegmentLink previous;
     private int seen;
     private long at;
 
@@ -69,8 +70,10 @@ final class SegmentReader {
     }
 
     private SegmentContents read(boolean ended) throws IOException {
+        boolean hasEnd;
         try {
-            if (!readStart() || !readToEnd()) {
+            hasEnd = readStart() && readToEnd();
+            if (!hasEnd) {
                 if (ended) {
                     throw damaged("the file was complete once, and its end is missing");
                 }
@@ -78,10 +81,13 @@ final class SegmentReader {
             }
         } catch (DamagedJournalException e) {
             damages.found(e, "the rest of this file");
+            return contents(Integer.MAX_VALUE, true);
         }
-        return new SegmentContents(
-                entries,
-                previous == SegmentFormat.NONE ? null : new SegmentName(name.writer(), previous));
+        return contents(seen, hasEnd);
+    }
+
+    private SegmentContents contents(int count, boolean hasEnd) {
+        return new SegmentContents(name, entries, previous, count, hasEnd, at);
     }
 
     /** False if the file is cut off. */
@@ -90,26 +96,33 @@ final class SegmentReader {
         if (start == null) {
             return false;
         }
-        if (start.getLong() != SegmentFormat.MAGIC_2) {
+        long magic = start.getLong();
+        if (magic != SegmentFormat.MAGIC_3) {
             if (endsInZeros(SegmentFormat.START_BYTES)) {
                 return false;
             }
             throw damaged(
-                    "it begins with what no segment begins with that this release knows how to"
-                            + " read");
+                    SegmentFormat.isMagicOfAnyVersion(magic)
+                            ? "it has a version of the format that this release cannot read"
+                            : "it begins with what no segment begins with");
         }
         long writer = start.getLong();
         if (writer != name.writer()) {
             throw damaged("it was written by writer " + writer + ", which its name contradicts");
         }
         long before = start.getLong();
+        int entriesBefore = start.getInt();
+        boolean endedBefore = start.getInt() != 0;
         if (start.getInt() != checksum(start, SegmentFormat.START_BYTES - Integer.BYTES)) {
             if (endsInZeros(SegmentFormat.START_BYTES)) {
                 return false;
             }
             throw damaged("the checksum of its start is wrong");
         }
-        previous = before;
+        if (before != SegmentFormat.NONE) {
+            SegmentName segment = new SegmentName(name.writer(), before);
+            previous = new SegmentLink(segment, entriesBefore, endedBefore);
+        }
         at = SegmentFormat.START_BYTES;
         return true;
     }
@@ -206,6 +219,7 @@ final class SegmentReader {
         for (int i = 0; i < entries.size(); i++) {
             SegmentEntry entry = entries.get(i);
             if (firstSector(zeros) < entry.end() && !isIntact(entry)) {
+                seen -= entries.size() - i;
                 entries.subList(i, entries.size()).clear();
             }
         }

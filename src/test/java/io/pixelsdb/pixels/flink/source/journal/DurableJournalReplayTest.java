@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.source.journal;
 
+import static io.pixelsdb.pixels.flink.source.journal.JournalFixture.FLUSH_BYTES;
 import static io.pixelsdb.pixels.flink.source.journal.JournalFixture.WRITER;
 import static io.pixelsdb.pixels.flink.source.journal.JournalFixture.entry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +18,10 @@ import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -105,6 +108,26 @@ class DurableJournalReplayTest {
         Journal.Cursor skipping = replayFrom(1, 0);
         assertThat(skipping.next().sequence()).isEqualTo(1);
         assertThat(skipping.next()).isNull();
+    }
+
+    @Test
+    void noticesThatASegmentBeforeAnotherWasShortened() throws IOException {
+        fixture.options.set(JournalOptions.SEGMENT_SIZE, new MemorySize(FLUSH_BYTES));
+        String name = new SegmentName(WRITER, 0).fileName();
+        try (DurableJournal journal = fixture.journal(storage)) {
+            journal.open(WRITER);
+            await().until(journal::isWritable);
+            assertThat(journal.append(entry(0, 0, FLUSH_BYTES)).join()).isZero();
+            assertThat(journal.append(entry(1, 0, FLUSH_BYTES)).join()).isEqualTo(1);
+            storage.overwrite("owner/1", new byte[0]);
+            assertThat(replayFrom(0, 0).next()).isNotNull();
+            byte[] whole = storage.content(name);
+            storage.overwrite(name, Arrays.copyOf(whole, whole.length / 2));
+
+            assertThatThrownBy(() -> replayFrom(0, 0))
+                    .isInstanceOf(UnrecoverableException.class)
+                    .hasMessageContaining(name);
+        }
     }
 
     private Journal.Cursor replayFrom(long sequence, int index) throws IOException {

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a journal of several segments holds, and what a start without state finds in it. */
@@ -74,6 +73,60 @@ class JournalScanTest {
         kept = new JournalCut(1, Map.of(1L, 2L));
         entries(JournalCut.START);
         assertThat(damages.absentFiles()).as("it may have been removed").isEmpty();
+    }
+
+    @Test
+    void noticesAtAnyByteThatASegmentBeforeAnotherWasCut() throws IOException {
+        byte[] whole = ofTwoBuckets().end().bytes();
+        put(1, 1, onlyTheSecondBucketAfter(linkTo(1, 0, 3, true)));
+        for (int length = 0; length < whole.length; length++) {
+            put(1, 0, Arrays.copyOf(whole, length));
+
+            for (BucketId bucket : List.of(FIRST, SECOND)) {
+                assertThatThrownBy(() -> entriesOf(bucket))
+                        .as("cut at %s", length)
+                        .isInstanceOf(UnrecoverableException.class)
+                        .hasCauseInstanceOf(DamagedJournalException.class)
+                        .hasMessageContaining(new SegmentName(1, 0).fileName())
+                        .hasMessageContaining("source.journal.on-damage=skip");
+            }
+        }
+        put(1, 0, whole);
+        assertThat(entriesOf(FIRST)).hasSize(2);
+
+        put(1, 0, Arrays.copyOf(whole, whole.length - 1));
+        damages = new Damages(OnDamage.SKIP);
+        assertThat(entriesOf(FIRST)).hasSize(2);
+    }
+
+    @Test
+    void whatWasGivenUpAfterAnErrorMayEndAnywhereBehindWhatWasDurable() throws IOException {
+        SegmentBuilder segment = ofTwoBuckets();
+        byte[] whole = segment.end().bytes();
+        for (int durable = 0; durable <= 3; durable++) {
+            put(1, 1, onlyTheSecondBucketAfter(linkTo(1, 0, durable, false)));
+            for (int length = 0; length <= whole.length; length++) {
+                put(1, 0, Arrays.copyOf(whole, length));
+
+                if (segment.entriesBefore(length) >= durable || durable == 0) {
+                    assertThat(entriesOf(SECOND)).isNotEmpty();
+                } else {
+                    assertThatThrownBy(() -> entriesOf(SECOND))
+                            .as("cut at %s", length)
+                            .hasCauseInstanceOf(DamagedJournalException.class)
+                            .hasMessageContaining(new SegmentName(1, 0).fileName())
+                            .hasMessageContaining("held " + durable + " entries");
+                }
+            }
+        }
+    }
+
+    @Test
+    void doesNotLookForTheEndOfASegmentThatNobodyNeeds() throws IOException {
+        put(1, 0, new byte[0]);
+        put(1, 1, segmentAfter(1, 0, 1));
+
+        assertThat(entries(new JournalCut(1, Map.of(1L, 1L)))).hasSize(1);
     }
 
     @Test
@@ -268,15 +321,35 @@ class JournalScanTest {
                 .entries(cut, kept, EntrySelection.behind(Marks.NONE));
     }
 
+    private List<SegmentEntry> entriesOf(BucketId bucket) throws IOException {
+        EntrySelection selection = EntrySelection.behind(List.of(PixelsSplit.unread(bucket)));
+        return new JournalScan(storage, damages).entries(JournalCut.START, kept, selection);
+    }
+
+    private static SegmentBuilder ofTwoBuckets() {
+        return new SegmentBuilder(1)
+                .entry(SECOND, 0, new byte[5])
+                .entry(FIRST, 0, new byte[3])
+                .entry(FIRST, 1, new byte[7]);
+    }
+
+    private static byte[] onlyTheSecondBucketAfter(SegmentLink previous) {
+        return new SegmentBuilder(1, previous).entry(SECOND, 1, new byte[5]).bytes();
+    }
+
     private void put(long writer, long number, byte[] bytes) {
         storage.overwrite(new SegmentName(writer, number).fileName(), bytes);
     }
 
     private static byte[] segmentAfter(long writer, long previous, long sequence) {
-        return new SegmentBuilder(writer, OptionalLong.of(previous))
+        return new SegmentBuilder(writer, linkTo(writer, previous, 1, true))
                 .entry(FIRST, sequence, new byte[5])
                 .end()
                 .bytes();
+    }
+
+    private static SegmentLink linkTo(long writer, long number, int entries, boolean ended) {
+        return new SegmentLink(new SegmentName(writer, number), entries, ended);
     }
 
     private static byte[] segment(long writer, long sequence) {

@@ -70,10 +70,20 @@ class SegmentReaderTest {
 
     @Test
     void readsAndWritesTheBytesOfTheFirstRelease() throws IOException {
-        byte[] golden = GoldenBytes.read("segment-v2.hex");
+        byte[] golden = GoldenBytes.read("segment-v3.hex");
 
-        assertThat(small().end().bytes()).isEqualTo(golden);
+        SegmentLink previous = new SegmentLink(new SegmentName(WRITER, 2), 5, true);
+        SegmentBuilder segment = new SegmentBuilder(WRITER, previous);
+
+        assertThat(withSmallEntries(segment).end().bytes()).isEqualTo(golden);
         assertThat(responses(golden, OnDamage.FAIL)).containsExactlyElementsOf(smallResponses());
+        assertThat(contents(golden, false, OnDamage.FAIL).previous())
+                .hasValueSatisfying(
+                        link -> {
+                            assertThat(link.segment()).isEqualTo(previous.segment());
+                            assertThat(link.entries()).isEqualTo(5);
+                            assertThat(link.ended()).isTrue();
+                        });
     }
 
     @Test
@@ -203,11 +213,15 @@ class SegmentReaderTest {
         byte[] garbage = Arrays.copyOf(small().bytes(), small().bytes().length + 40);
         Arrays.fill(garbage, small().bytes().length, garbage.length, (byte) 'x');
         byte[] wrongWriter = new SegmentBuilder(WRITER + 1).end().bytes();
-        byte[] noSegment = "a text that somebody put there".getBytes(StandardCharsets.UTF_8);
+        byte[] otherVersion = small().bytes();
+        otherVersion[7] = 2;
+        byte[] noSegment =
+                "a text that somebody has put there by mistake".getBytes(StandardCharsets.UTF_8);
 
         assertDamaged(afterTheEnd, "bytes after its end mark");
         assertDamaged(garbage, "checksum of the lengths");
         assertDamaged(wrongWriter, "which its name contradicts");
+        assertDamaged(otherVersion, "a version of the format");
         assertDamaged(noSegment, "what no segment begins with");
     }
 
@@ -253,15 +267,19 @@ class SegmentReaderTest {
 
     private List<SegmentEntry> entries(byte[] bytes, boolean ended, OnDamage onDamage)
             throws IOException {
+        return contents(bytes, ended, onDamage).entries();
+    }
+
+    private SegmentContents contents(byte[] bytes, boolean ended, OnDamage onDamage)
+            throws IOException {
         storage.overwrite(NAME.fileName(), bytes);
         return SegmentReader.read(
-                        storage,
-                        new StoredFile(NAME.fileName(), bytes.length),
-                        NAME,
-                        ended,
-                        EntrySelection.behind(Marks.NONE),
-                        onDamage == OnDamage.FAIL ? failing : skipping)
-                .entries();
+                storage,
+                new StoredFile(NAME.fileName(), bytes.length),
+                NAME,
+                ended,
+                EntrySelection.behind(Marks.NONE),
+                onDamage == OnDamage.FAIL ? failing : skipping);
     }
 
     private List<String> responses(byte[] bytes, OnDamage onDamage) throws IOException {
@@ -281,8 +299,11 @@ class SegmentReaderTest {
     }
 
     private static SegmentBuilder small() {
-        return new SegmentBuilder(WRITER)
-                .entry(FIRST, 0, new byte[] {1, 2, 3})
+        return withSmallEntries(new SegmentBuilder(WRITER));
+    }
+
+    private static SegmentBuilder withSmallEntries(SegmentBuilder segment) {
+        return segment.entry(FIRST, 0, new byte[] {1, 2, 3})
                 .entry(SECOND, 0, new byte[0])
                 .entry(FIRST, 1, new byte[] {4, 5, 6, 7, 8});
     }
