@@ -42,6 +42,7 @@ final class SegmentWriter {
     private int entries;
     private long bytes;
     private long begun;
+    private boolean hasEntries;
     private boolean lastIsEnded;
     @Nullable private SegmentName lastEnded;
 
@@ -66,6 +67,7 @@ final class SegmentWriter {
 
     /** Returns the number of the segment in which the entries are, when they are durable. */
     long write(List<PendingEntry> batch) throws IOException {
+        hasEntries = true;
         if (output != null && (bytes >= segmentBytes || isOld())) {
             end();
         }
@@ -112,7 +114,11 @@ final class SegmentWriter {
      */
     void markClosed() throws IOException {
         try {
-            storage.create(ClosedMark.nameAfter(requireNonNull(lastEnded))).close();
+            storage.create(
+                            hasEntries
+                                    ? ClosedMark.nameAfter(requireNonNull(lastEnded))
+                                    : ClosedMark.nameOfEmpty(writer))
+                    .close();
         } catch (FileAlreadyExistsException e) {
             LOG.debug("Writer {} was marked as closed by an earlier attempt", writer, e);
         }

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 
 /** Lists the segments of a journal and finds the entries in them. Used by one thread. */
@@ -48,9 +49,20 @@ public final class JournalScan {
             ClosedMark.parse(file.name()).ifPresent(marks::add);
         }
         Set<SegmentName> ended = lastOf(marks, segments.keySet());
-        segments.keySet().removeIf(name -> !cut.needs(name));
+        Set<Long> idle =
+                marks.stream()
+                        .filter(ClosedMark::isEmpty)
+                        .map(ClosedMark::writer)
+                        .collect(Collectors.toSet());
+        segments.keySet().removeIf(name -> !cut.needs(name) || idle.contains(name.writer()));
         Set<SegmentName> expected = new TreeSet<>(ended);
         TreeMap<SegmentName, SegmentContents> read = new TreeMap<>();
+        for (Map.Entry<SegmentName, StoredFile> segment : segments.entrySet()) {
+            SegmentName name = segment.getKey();
+            if (isEmpty(name, segment.getValue()) && !ended.contains(name)) {
+                read.put(name, SegmentContents.nothing(name));
+            }
+        }
         while (read.size() < segments.size() || !expected.isEmpty()) {
             read.putAll(readNew(segments, read.keySet(), ended, selection));
             read.values()
@@ -75,6 +87,16 @@ public final class JournalScan {
     /** How many entries were in memory when all was read. */
     int held() {
         return held;
+    }
+
+    /**
+     * Whether a segment can be known without reading it. Each attempt to start a job leaves one for
+     * each reader, and they stay as long as the attempts fail. A file that grows may have grown.
+     */
+    private boolean isEmpty(SegmentName name, StoredFile file) {
+        return name.number() == 0
+                && file.size() == SegmentFormat.EMPTY_BYTES
+                && !storage.syncsWhileOpen();
     }
 
     private Map<SegmentName, SegmentContents> readNew(
@@ -139,9 +161,11 @@ public final class JournalScan {
         ascending.forEach(name -> lastThere.put(name.writer(), name));
         Set<SegmentName> ended = new TreeSet<>();
         for (ClosedMark mark : marks) {
-            mark.last()
-                    .or(() -> Optional.ofNullable(lastThere.get(mark.writer())))
-                    .ifPresent(ended::add);
+            if (!mark.isEmpty()) {
+                mark.last()
+                        .or(() -> Optional.ofNullable(lastThere.get(mark.writer())))
+                        .ifPresent(ended::add);
+            }
         }
         return ended;
     }

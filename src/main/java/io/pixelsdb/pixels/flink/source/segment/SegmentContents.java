@@ -38,6 +38,11 @@ final class SegmentContents {
         this.end = end;
     }
 
+    /** Of a writer's first segment that is complete and without entries. */
+    static SegmentContents nothing(SegmentName name) {
+        return new SegmentContents(name, List.of(), null, 0, true, SegmentFormat.EMPTY_BYTES);
+    }
+
     List<SegmentEntry> entries() {
         return entries;
     }

@@ -50,6 +50,9 @@ final class SegmentFormat {
     /** Where in a header the name of the bucket begins, which two checksums follow. */
     static final int NAME_AT = BUCKETS_AT + Integer.BYTES;
 
+    /** Size of a segment that is complete and without entries. */
+    static final int EMPTY_BYTES = START_BYTES + PREFIX_BYTES;
+
     private static final int MAX_HEADER_BYTES = 1 << 18;
 
     private SegmentFormat() {}

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.OnDamage;
+import io.pixelsdb.pixels.flink.source.segment.ClosedMark;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
@@ -17,13 +18,20 @@ import io.pixelsdb.pixels.flink.source.segment.SegmentName;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import io.pixelsdb.pixels.flink.storage.SlowStorage;
+import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reader gets that takes buckets over. */
 @Timeout(60)
@@ -130,6 +138,42 @@ class DurableJournalReplayTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void writersThatWroteNothingCostNoReads(boolean grows) throws IOException {
+        MemoryStorage shared = grows ? MemoryStorage.growing() : MemoryStorage.ofWholeFiles();
+        for (int i = 1; i <= 20; i++) {
+            DurableJournal idle = fixture.journal(shared);
+            idle.open(WRITER + i);
+            await().until(idle::isWritable);
+            idle.close();
+            // On an object store that is so even if they died; elsewhere it may have grown since.
+            if (!grows && i % 2 == 0) {
+                shared.delete(List.of(ClosedMark.nameOfEmpty(WRITER + i)));
+            }
+        }
+        write(shared, 2);
+        shared.overwrite("owner/1", new byte[0]);
+        List<String> read = Collections.synchronizedList(new ArrayList<>());
+        Storage counting =
+                new SlowStorage(shared, Duration.ZERO) {
+                    @Override
+                    public byte[] read(String name, long offset, int length) throws IOException {
+                        read.add(name);
+                        return super.read(name, offset, length);
+                    }
+                };
+        PixelsSplit split = PixelsSplit.unread(entry(0, 0, 0).bucket());
+
+        fixture.journal(counting).replay(List.of(split), JournalCut.START);
+
+        assertThat(read).isNotEmpty().allMatch(name -> writerOf(name) == WRITER);
+    }
+
+    private static long writerOf(String name) {
+        return SegmentName.parse(name).orElseThrow().writer();
+    }
+
     private Journal.Cursor replayFrom(long sequence, int index) throws IOException {
         return replayFrom(new Position(sequence == 0 ? 0 : WRITER, sequence, index));
     }
@@ -140,7 +184,11 @@ class DurableJournalReplayTest {
     }
 
     private void write(int responses) throws IOException {
-        try (DurableJournal journal = fixture.journal(storage)) {
+        write(storage, responses);
+    }
+
+    private void write(MemoryStorage to, int responses) throws IOException {
+        try (DurableJournal journal = fixture.journal(to)) {
             journal.open(WRITER);
             await().until(journal::isWritable);
             for (int sequence = 0; sequence < responses; sequence++) {

@@ -122,6 +122,26 @@ class JournalScanTest {
     }
 
     @Test
+    void noticesAlsoThatASegmentWasCutToTheSizeOfAnEmptyOne() throws IOException {
+        MemoryStorage whole = MemoryStorage.ofWholeFiles();
+        SegmentName first = new SegmentName(1, 0);
+        byte[] cut = Arrays.copyOf(segment(1, 0), new SegmentBuilder(1).end().bytes().length);
+        whole.overwrite(first.fileName(), cut);
+        JournalScan scan = new JournalScan(whole, damages);
+        EntrySelection all = EntrySelection.behind(Marks.NONE);
+        assertThat(scan.entries(JournalCut.START, kept, all)).isEmpty();
+
+        whole.overwrite(ClosedMark.nameAfter(first), new byte[0]);
+        assertThatThrownBy(() -> scan.entries(JournalCut.START, kept, all))
+                .hasMessageContaining(first.fileName());
+
+        whole.delete(List.of(ClosedMark.nameAfter(first)));
+        whole.overwrite(new SegmentName(1, 1).fileName(), segmentAfter(1, 0, 1));
+        assertThatThrownBy(() -> scan.entries(JournalCut.START, kept, all))
+                .hasMessageContaining(first.fileName());
+    }
+
+    @Test
     void doesNotLookForTheEndOfASegmentThatNobodyNeeds() throws IOException {
         put(1, 0, new byte[0]);
         put(1, 1, segmentAfter(1, 0, 1));
