@@ -8,8 +8,7 @@ import io.pixelsdb.pixels.flink.source.segment.Damages;
 import io.pixelsdb.pixels.flink.source.segment.EntrySelection;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.JournalScan;
-import io.pixelsdb.pixels.flink.source.segment.Marks;
-import io.pixelsdb.pixels.flink.source.segment.MarksFile;
+import io.pixelsdb.pixels.flink.source.segment.KnownMarks;
 import io.pixelsdb.pixels.flink.source.segment.ReplayPlan;
 import io.pixelsdb.pixels.flink.source.segment.ResponseWalk;
 import io.pixelsdb.pixels.flink.source.segment.SegmentEntry;
@@ -133,12 +132,12 @@ public final class DurableJournal implements Journal {
                             + JournalOptions.PATH.key()
                             + " name a place that JobManager and TaskManagers share.");
         }
-        Marks marks = MarksFile.newest(storage);
+        KnownMarks marks = KnownMarks.read(storage);
         Damages damages = new Damages(settings.onDamage());
         List<SegmentEntry> entries =
                 new JournalScan(storage, damages)
-                        .entries(cut, marks.cut(), EntrySelection.behind(splits));
-        ReplayPlan plan = ReplayPlan.of(splits, entries, marks);
+                        .entries(cut, marks, EntrySelection.behind(splits));
+        ReplayPlan plan = ReplayPlan.of(splits, entries, marks.marks());
         if (plan.late().count() > 0) {
             LOG.warn(
                     "A process that stood still has written {} to {} after their buckets had been"

@@ -6,22 +6,25 @@ import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lists the segments of a journal and finds the entries in them. Used by one thread. */
 @Internal
 public final class JournalScan {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalScan.class);
 
     private final Storage storage;
     private final Damages damages;
@@ -37,46 +40,30 @@ public final class JournalScan {
      * been read, several at once. Of segments that are missing the damages know.
      *
      * @param cut segments that are looked into
-     * @param kept segments that cannot have been removed yet
+     * @param marks tell of segments that are not there whether they may have been removed
      * @param selection entries to keep; nothing of others stays in memory
      */
-    public List<SegmentEntry> entries(JournalCut cut, JournalCut kept, EntrySelection selection)
+    public List<SegmentEntry> entries(JournalCut cut, KnownMarks marks, EntrySelection selection)
             throws IOException {
-        TreeMap<SegmentName, StoredFile> segments = new TreeMap<>();
-        List<ClosedMark> marks = new ArrayList<>();
-        for (StoredFile file : storage.list(SegmentName.DIRECTORY)) {
-            SegmentName.parse(file.name()).ifPresent(name -> segments.put(name, file));
-            ClosedMark.parse(file.name()).ifPresent(marks::add);
-        }
-        Set<SegmentName> ended = lastOf(marks, segments.keySet());
-        Set<Long> idle =
-                marks.stream()
-                        .filter(ClosedMark::isEmpty)
-                        .map(ClosedMark::writer)
-                        .collect(Collectors.toSet());
-        segments.keySet().removeIf(name -> !cut.needs(name) || idle.contains(name.writer()));
+        SegmentListing listing = new SegmentListing(storage.list(SegmentName.DIRECTORY));
+        Set<SegmentName> ended = listing.ended();
+        TreeMap<SegmentName, StoredFile> unread = listing.segments(cut);
+        Set<SegmentName> known = new TreeSet<>(unread.keySet());
+        TreeMap<SegmentName, SegmentContents> read = withoutReading(unread, ended);
+        unread.keySet().removeAll(read.keySet());
         Set<SegmentName> expected = new TreeSet<>(ended);
-        TreeMap<SegmentName, SegmentContents> read = new TreeMap<>();
-        for (Map.Entry<SegmentName, StoredFile> segment : segments.entrySet()) {
-            SegmentName name = segment.getKey();
-            if (isEmpty(name, segment.getValue()) && !ended.contains(name)) {
-                read.put(name, SegmentContents.nothing(name));
+        do {
+            for (SegmentContents found : readAll(unread, ended, selection, marks)) {
+                read.put(found.name(), found);
+                found.previous().ifPresent(link -> expected.add(link.segment()));
             }
-        }
-        while (read.size() < segments.size() || !expected.isEmpty()) {
-            read.putAll(readNew(segments, read.keySet(), ended, selection));
-            read.values()
-                    .forEach(
-                            found ->
-                                    found.previous()
-                                            .ifPresent(link -> expected.add(link.segment())));
-            expected.removeIf(
-                    name -> segments.containsKey(name) || !cut.needs(name) || !kept.needs(name));
+            unread.clear();
+            expected.removeIf(name -> !cut.needs(name) || !known.add(name));
             for (SegmentName name : expected) {
-                lookAgain(name).ifPresent(file -> segments.put(name, file));
+                lookAgain(name, marks).ifPresent(file -> unread.put(name, file));
             }
             expected.clear();
-        }
+        } while (!unread.isEmpty());
         requireWhole(read);
         held = read.values().stream().mapToInt(found -> found.entries().size()).sum();
         List<SegmentEntry> entries = new ArrayList<>(held);
@@ -90,41 +77,57 @@ public final class JournalScan {
     }
 
     /**
-     * Whether a segment can be known without reading it. Each attempt to start a job leaves one for
-     * each reader, and they stay as long as the attempts fail. A file that grows may have grown.
+     * Segments that are known to be empty. Each attempt to start a job leaves one for each reader,
+     * and they stay as long as the attempts fail. A file that grows may have grown.
      */
-    private boolean isEmpty(SegmentName name, StoredFile file) {
-        return name.number() == 0
-                && file.size() == SegmentFormat.EMPTY_BYTES
-                && !storage.syncsWhileOpen();
+    private TreeMap<SegmentName, SegmentContents> withoutReading(
+            SortedMap<SegmentName, StoredFile> segments, Set<SegmentName> ended) {
+        TreeMap<SegmentName, SegmentContents> empty = new TreeMap<>();
+        segments.forEach(
+                (name, file) -> {
+                    if (name.number() == 0
+                            && file.size() == SegmentFormat.EMPTY_BYTES
+                            && !ended.contains(name)
+                            && !storage.syncsWhileOpen()) {
+                        empty.put(name, SegmentContents.nothing(name));
+                    }
+                });
+        return empty;
     }
 
-    private Map<SegmentName, SegmentContents> readNew(
-            Map<SegmentName, StoredFile> segments,
-            Set<SegmentName> read,
+    /** Contents of those that are still there. */
+    private List<SegmentContents> readAll(
+            SortedMap<SegmentName, StoredFile> segments,
             Set<SegmentName> ended,
-            EntrySelection selection)
+            EntrySelection selection,
+            KnownMarks marks)
             throws IOException {
-        List<SegmentName> names = new ArrayList<>(segments.keySet());
-        names.removeAll(read);
-        List<Callable<SegmentContents>> reads = new ArrayList<>();
-        for (SegmentName name : names) {
-            reads.add(
-                    () ->
-                            SegmentReader.read(
-                                    storage,
-                                    segments.get(name),
-                                    name,
-                                    ended.contains(name),
-                                    selection,
-                                    damages));
+        List<Callable<Optional<SegmentContents>>> reads = new ArrayList<>();
+        segments.forEach(
+                (name, file) -> reads.add(() -> read(name, file, ended.contains(name), selection)));
+        Iterator<Optional<SegmentContents>> results = ParallelReads.inOrder(reads).iterator();
+        List<SegmentContents> found = new ArrayList<>(reads.size());
+        for (SegmentName name : segments.keySet()) {
+            Optional<SegmentContents> contents = results.next();
+            if (contents.isPresent()) {
+                found.add(contents.get());
+            } else {
+                missing(name, marks);
+            }
         }
-        List<SegmentContents> found = ParallelReads.inOrder(reads);
-        Map<SegmentName, SegmentContents> byName = new HashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            byName.put(names.get(i), found.get(i));
+        return found;
+    }
+
+    /** Empty if the file is not there any more. */
+    private Optional<SegmentContents> read(
+            SegmentName name, StoredFile file, boolean ended, EntrySelection selection)
+            throws IOException {
+        try {
+            return Optional.of(SegmentReader.read(storage, file, name, ended, selection, damages));
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} was removed after it was listed", name, e);
+            return Optional.empty();
         }
-        return byName;
     }
 
     /** What later segments tell of earlier ones must be there; they were written before them. */
@@ -144,29 +147,20 @@ public final class JournalScan {
     }
 
     /** Its writer may have made it and closed while the files were being listed. */
-    private Optional<StoredFile> lookAgain(SegmentName name) throws IOException {
+    private Optional<StoredFile> lookAgain(SegmentName name, KnownMarks marks) throws IOException {
+        if (marks.allowLackOf(name)) {
+            return Optional.empty();
+        }
         List<StoredFile> files = storage.list(name.fileName());
         if (files.isEmpty()) {
-            damages.absent(name.fileName());
+            missing(name, marks);
         }
         return files.stream().findFirst();
     }
 
-    /**
-     * A writer that has closed completed the last of its segments; others it may have given up. A
-     * mark that does not name it leaves the last one that is there.
-     */
-    private static Set<SegmentName> lastOf(List<ClosedMark> marks, Set<SegmentName> ascending) {
-        Map<Long, SegmentName> lastThere = new HashMap<>();
-        ascending.forEach(name -> lastThere.put(name.writer(), name));
-        Set<SegmentName> ended = new TreeSet<>();
-        for (ClosedMark mark : marks) {
-            if (!mark.isEmpty()) {
-                mark.last()
-                        .or(() -> Optional.ofNullable(lastThere.get(mark.writer())))
-                        .ifPresent(ended::add);
-            }
+    private void missing(SegmentName name, KnownMarks marks) throws IOException {
+        if (!marks.explainLackOf(name)) {
+            damages.absent(name.fileName());
         }
-        return ended;
     }
 }

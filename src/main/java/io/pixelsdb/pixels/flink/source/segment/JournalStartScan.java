@@ -32,7 +32,10 @@ public final class JournalStartScan {
         Damages damages = new Damages(onDamage);
         List<SegmentEntry> entries =
                 new JournalScan(storage, damages)
-                        .entries(marks.cut(), marks.cut(), EntrySelection.behind(marks));
+                        .entries(
+                                marks.cut(),
+                                new KnownMarks(storage, marks),
+                                EntrySelection.behind(marks));
         Set<BucketId> buckets = new TreeSet<>(marks.safe().keySet());
         entries.forEach(entry -> buckets.add(entry.bucket()));
         List<PixelsSplit> splits =

@@ -43,6 +43,10 @@ final class SegmentContents {
         return new SegmentContents(name, List.of(), null, 0, true, SegmentFormat.EMPTY_BYTES);
     }
 
+    SegmentName name() {
+        return name;
+    }
+
     List<SegmentEntry> entries() {
         return entries;
     }

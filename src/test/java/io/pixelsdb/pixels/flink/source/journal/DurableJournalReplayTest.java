@@ -20,6 +20,7 @@ import io.pixelsdb.pixels.flink.source.split.Position;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import io.pixelsdb.pixels.flink.storage.SlowStorage;
 import io.pixelsdb.pixels.flink.storage.Storage;
+import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +171,98 @@ class DurableJournalReplayTest {
         fixture.journal(counting).replay(List.of(split), JournalCut.START);
 
         assertThat(read).isNotEmpty().allMatch(name -> writerOf(name) == WRITER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsRemovedWhileItReadsIsNotMissed(boolean removedBeforeTheListing) throws IOException {
+        write(2);
+        storage.overwrite("owner/1", new byte[0]);
+        // Of a reader that goes on, whose other buckets lie before the cut of this one.
+        List<String> others = segmentsOfAnotherWriter(4);
+        JournalCut newer = new JournalCut(WRITER + 1, Map.of(WRITER, 0L, WRITER + 1, 2L));
+        Runnable removal =
+                () -> {
+                    writeMarks(newer);
+                    remove(others.subList(0, 2));
+                };
+        PixelsSplit split = PixelsSplit.unread(entry(0, 0, 0).bucket());
+
+        Journal.Cursor cursor =
+                fixture.journal(duringListing(removal, removedBeforeTheListing))
+                        .replay(List.of(split), JournalCut.START);
+
+        assertThat(cursor.next().sequence()).isZero();
+        assertThat(cursor.next().sequence()).isEqualTo(1);
+        assertThat(cursor.next()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatVanishesWithoutAMarkIsMissed(boolean removedBeforeTheListing) throws IOException {
+        write(2);
+        storage.overwrite("owner/1", new byte[0]);
+        List<String> others = segmentsOfAnotherWriter(4);
+        PixelsSplit split = PixelsSplit.unread(entry(0, 0, 0).bucket());
+        Runnable removal = () -> remove(others.subList(1, 2));
+
+        assertThatThrownBy(
+                        () ->
+                                fixture.journal(duringListing(removal, removedBeforeTheListing))
+                                        .replay(List.of(split), JournalCut.START))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("all that was in " + others.get(1));
+    }
+
+    private Storage duringListing(Runnable removal, boolean before) {
+        return new SlowStorage(storage, Duration.ZERO) {
+            @Override
+            public List<StoredFile> list(String prefix) throws IOException {
+                boolean isListing = prefix.equals(SegmentName.DIRECTORY);
+                if (isListing && before) {
+                    removal.run();
+                }
+                List<StoredFile> files = super.list(prefix);
+                if (isListing && !before) {
+                    removal.run();
+                }
+                return files;
+            }
+        };
+    }
+
+    private List<String> segmentsOfAnotherWriter(int count) throws IOException {
+        fixture.options.set(JournalOptions.SEGMENT_SIZE, new MemorySize(FLUSH_BYTES));
+        try (DurableJournal journal = fixture.journal(storage)) {
+            journal.open(WRITER + 1);
+            await().until(journal::isWritable);
+            for (int sequence = 0; sequence < count; sequence++) {
+                JournalEntry large = entry(1, sequence, FLUSH_BYTES);
+                journal.append(
+                                new JournalEntry(
+                                        large.bucket(), WRITER + 1, sequence, large.response()))
+                        .join();
+            }
+        }
+        return LongStream.range(0, count)
+                .mapToObj(number -> new SegmentName(WRITER + 1, number).fileName())
+                .collect(Collectors.toList());
+    }
+
+    private void writeMarks(JournalCut cut) {
+        try {
+            MarksFile.write(storage, MarksFile.name(1, 0), Marks.of(cut, List.of(), Map.of()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void remove(List<String> names) {
+        try {
+            storage.delete(names);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static long writerOf(String name) {

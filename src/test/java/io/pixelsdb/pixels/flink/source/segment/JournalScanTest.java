@@ -129,15 +129,15 @@ class JournalScanTest {
         whole.overwrite(first.fileName(), cut);
         JournalScan scan = new JournalScan(whole, damages);
         EntrySelection all = EntrySelection.behind(Marks.NONE);
-        assertThat(scan.entries(JournalCut.START, kept, all)).isEmpty();
+        assertThat(scan.entries(JournalCut.START, kept(), all)).isEmpty();
 
         whole.overwrite(ClosedMark.nameAfter(first), new byte[0]);
-        assertThatThrownBy(() -> scan.entries(JournalCut.START, kept, all))
+        assertThatThrownBy(() -> scan.entries(JournalCut.START, kept(), all))
                 .hasMessageContaining(first.fileName());
 
         whole.delete(List.of(ClosedMark.nameAfter(first)));
         whole.overwrite(new SegmentName(1, 1).fileName(), segmentAfter(1, 0, 1));
-        assertThatThrownBy(() -> scan.entries(JournalCut.START, kept, all))
+        assertThatThrownBy(() -> scan.entries(JournalCut.START, kept(), all))
                 .hasMessageContaining(first.fileName());
     }
 
@@ -170,7 +170,7 @@ class JournalScanTest {
                         new JournalScan(late, damages)
                                         .entries(
                                                 JournalCut.START,
-                                                kept,
+                                                kept(),
                                                 EntrySelection.behind(Marks.NONE))
                                         .stream()
                                         .map(SegmentEntry::sequence))
@@ -215,7 +215,10 @@ class JournalScanTest {
 
         assertThat(
                         new JournalScan(unsteady, new Damages(OnDamage.FAIL))
-                                .entries(JournalCut.START, kept, EntrySelection.behind(Marks.NONE)))
+                                .entries(
+                                        JournalCut.START,
+                                        kept(),
+                                        EntrySelection.behind(Marks.NONE)))
                 .hasSize(2);
     }
 
@@ -230,7 +233,7 @@ class JournalScanTest {
 
         List<SegmentEntry> entries =
                 new JournalScan(slow, new Damages(OnDamage.FAIL))
-                        .entries(JournalCut.START, kept, EntrySelection.behind(Marks.NONE));
+                        .entries(JournalCut.START, kept(), EntrySelection.behind(Marks.NONE));
 
         assertThat(entries).extracting(SegmentEntry::sequence).isSorted().hasSize(segments);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
@@ -327,7 +330,7 @@ class JournalScanTest {
         PixelsSplit split = new PixelsSplit(SECOND, new Position(1, 5, 0), false);
 
         List<SegmentEntry> entries =
-                scan.entries(JournalCut.START, kept, EntrySelection.behind(List.of(split)));
+                scan.entries(JournalCut.START, kept(), EntrySelection.behind(List.of(split)));
 
         assertThat(entries).hasSize(segments - 5);
         assertThat(entries).extracting(SegmentEntry::bucket).allMatch(SECOND::equals);
@@ -338,12 +341,16 @@ class JournalScanTest {
 
     private List<SegmentEntry> entries(JournalCut cut) throws IOException {
         return new JournalScan(storage, damages)
-                .entries(cut, kept, EntrySelection.behind(Marks.NONE));
+                .entries(cut, kept(), EntrySelection.behind(Marks.NONE));
+    }
+
+    private KnownMarks kept() {
+        return new KnownMarks(storage, Marks.of(kept, List.of(), Map.of()));
     }
 
     private List<SegmentEntry> entriesOf(BucketId bucket) throws IOException {
         EntrySelection selection = EntrySelection.behind(List.of(PixelsSplit.unread(bucket)));
-        return new JournalScan(storage, damages).entries(JournalCut.START, kept, selection);
+        return new JournalScan(storage, damages).entries(JournalCut.START, kept(), selection);
     }
 
     private static SegmentBuilder ofTwoBuckets() {
