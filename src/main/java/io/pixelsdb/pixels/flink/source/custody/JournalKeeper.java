@@ -93,7 +93,12 @@ public final class JournalKeeper {
             }
         }
         return new JournalContents(
-                ownership.epoch(), ownership.predecessor(), newest, marksLog.history(), staying);
+                ownership.epoch(),
+                ownership.birth(),
+                ownership.predecessor(),
+                newest,
+                marksLog.history(),
+                staying);
     }
 
     /** The storage of a journal that is owned. */

@@ -32,6 +32,7 @@ final class JournalCustody {
     private final JournalSide side;
     private final JournalKeeper keeper;
     private final Set<BucketId> configured;
+    private final String birth;
     private final PollPermits permits;
     private final CheckpointProgress progress;
     private final JournalUpkeep upkeep;
@@ -60,6 +61,7 @@ final class JournalCustody {
         this.polled = plan.polled();
         this.polling = plan.polling();
         JournalContents contents = opening.contents();
+        this.birth = contents.birth();
         this.permits = permits(contents, plan);
         this.progress = new CheckpointProgress(plan.begin(), permits::writerOf);
         this.lookups = slow("looking up writers that have ended");
@@ -148,7 +150,7 @@ final class JournalCustody {
 
     JournalState snapshot(long checkpointId, boolean allAssigned) {
         progress.triggered(checkpointId, permits.lastWriter(), allAssigned);
-        return new JournalState(side.settings().id(), progress.cut(), polled);
+        return new JournalState(side.settings().id(), birth, progress.cut(), polled);
     }
 
     void report(int subtask, CheckpointReport report) {

@@ -93,7 +93,7 @@ final class StartPlan {
         // State that was written without a journal refers to nothing in it.
         JournalCut cut = state.journal().map(JournalState::cut).orElseGet(contents::end);
         if (state.journal().isPresent()) {
-            requireItsJournal(cut, contents);
+            requireItsJournal(state.journal().get(), contents);
         }
         boolean polling = polled.equals(configured);
         warnOfOtherBuckets(polling, polled, configured);
@@ -208,18 +208,21 @@ final class StartPlan {
     }
 
     /**
-     * The state's writers are older than this run, unless the journal is another one that bears the
-     * name of the one that it needs.
+     * The journal may be another one that bears the name of the one that the state needs. Each
+     * attempt to start makes a journal look older, so that numbers of writers, which are all that
+     * an older state has, tell of a younger one at first only.
      */
-    private static void requireItsJournal(JournalCut cut, JournalContents contents)
+    private static void requireItsJournal(JournalState needed, JournalContents contents)
             throws UnrecoverableException {
-        if (!contents.isBehind(cut)) {
+        boolean isOther =
+                needed.birth().filter(birth -> !birth.equals(contents.birth())).isPresent();
+        if (isOther || !contents.isBehind(needed.cut())) {
             throw new UnrecoverableException(
                     "The restored state goes on with a journal that is not where the configuration"
                             + " leads to: what lies there "
                             + (contents.predecessor().isNone()
                                     ? "has just been made"
-                                    : "is another one, which is younger")
+                                    : "is another one")
                             + ". Let source.journal.path or the sink's warehouse lead to the old"
                             + " one, put its files back, or start without state, which gives up"
                             + " what was polled and is not committed.");

@@ -143,7 +143,9 @@ public final class Claim {
             throws IOException {
         long begun = clocks.validity();
         OwnerName name = OwnerName.ofBeat(seen.lastEpoch() + 1, 0);
-        Holder first = last.map(holder -> succeeding(holder, permitsLeft)).orElse(self);
+        Holder first =
+                last.map(holder -> succeeding(holder, permitsLeft))
+                        .orElseGet(() -> self.withHeritage(self.heritage().born()));
         try {
             Owners.write(storage, name, first);
         } catch (FileAlreadyExistsException e) {
@@ -170,8 +172,12 @@ public final class Claim {
     private Holder succeeding(Holder last, Duration permitsLeft) {
         JournalIdentity all = self.identity().withOthersOf(last.identity());
         return self.withIdentity(all)
-                .withPolledBuckets(
-                        new BucketsByTable(all.buckets()).replacedBy(last.polledBuckets()))
+                .withHeritage(
+                        last.heritage()
+                                .born()
+                                .withPolledBuckets(
+                                        new BucketsByTable(all.buckets())
+                                                .replacedBy(last.polledBuckets())))
                 .withEarlier(new EarlierPolls(last.pollTimeout(), permitsLeft));
     }
 

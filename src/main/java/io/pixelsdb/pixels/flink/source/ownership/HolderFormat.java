@@ -43,6 +43,7 @@ final class HolderFormat {
         lines.put("job.name", holder.process().jobName());
         lines.put("host", holder.process().host());
         lines.put("since", holder.process().since());
+        holder.heritage().birth().ifPresent(birth -> lines.put("journal", birth));
         lines.put("server", holder.identity().server());
         int number = 0;
         for (JournalTable table : holder.identity().tables()) {
@@ -108,7 +109,7 @@ final class HolderFormat {
                         millis(values.get("lease-ms")),
                         millis(values.get("poll-timeout-ms")));
         return Optional.of(
-                holder.withPolledBuckets(polledBuckets(values))
+                holder.withHeritage(heritage(values))
                         .withEarlier(
                                 new EarlierPolls(
                                         Duration.ZERO,
@@ -127,6 +128,10 @@ final class HolderFormat {
                             values.get("buckets" + suffix(i))));
         }
         return tables;
+    }
+
+    private static Heritage heritage(Map<String, String> values) {
+        return Heritage.none(polledBuckets(values)).withBirth(values.get("journal"));
     }
 
     private static Set<BucketId> polledBuckets(Map<String, String> values) {

@@ -54,6 +54,11 @@ public final class Ownership {
         return epoch;
     }
 
+    /** What tells this very journal from every other one: all of its owners hand it on. */
+    public String birth() {
+        return self.heritage().birth().orElseThrow();
+    }
+
     public Predecessor predecessor() {
         return predecessor;
     }

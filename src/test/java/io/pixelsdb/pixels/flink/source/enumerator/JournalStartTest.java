@@ -9,6 +9,7 @@ import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
 import io.pixelsdb.pixels.flink.source.segment.Unfinished;
+import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class JournalStartTest extends DrivenEnumerator {
                 new PixelsEnumeratorState(
                         buckets("2"),
                         List.of(),
-                        new JournalState("old-id", JournalCut.START, buckets("2")));
+                        new JournalState("old-id", null, JournalCut.START, buckets("2")));
 
         assertThatThrownBy(() -> enumerator("2", state))
                 .hasCauseInstanceOf(UnrecoverableException.class)
@@ -40,24 +41,71 @@ class JournalStartTest extends DrivenEnumerator {
     }
 
     @Test
-    void stateIsRefusedByAJournalThatIsYounger() throws Exception {
+    void stateThatKnowsNoBirthIsRefusedByAJournalThatIsYounger() {
         opened("2", PixelsEnumeratorState.initial()).close();
         PixelsSplitEnumerator enumerator = enumerator("2", stateAfter((2L << 20) + 1));
 
         assertThatThrownBy(() -> ticks(3))
                 .hasCauseInstanceOf(UnrecoverableException.class)
-                .hasMessageContaining("is another one, which is younger");
+                .hasMessageContaining("is another one");
         enumerator.close();
-        PixelsSplitEnumerator third = opened("2", stateAfter((2L << 20) + 1));
-        ask(third, "r", 0, 1);
-        assertThat(lastPermit().polling()).as("the third owner may have it").isTrue();
+    }
+
+    @Test
+    void stateIsRefusedByAnotherJournalHoweverOftenItIsTried() throws Exception {
+        PixelsSplitEnumerator first = opened("2", PixelsEnumeratorState.initial());
+        PixelsEnumeratorState state = first.snapshotState(1);
+        first.close();
+        opened = MemoryStorage.growing();
+
+        for (int attempt = 0; attempt < 4; attempt++) {
+            PixelsSplitEnumerator refused = enumerator("2", state);
+            assertThatThrownBy(() -> ticks(3))
+                    .as("attempt %s", attempt)
+                    .hasCauseInstanceOf(UnrecoverableException.class)
+                    .hasMessageContaining(attempt == 0 ? "has just been made" : "is another one");
+            refused.close();
+        }
+
+        opened = storage;
+        ask(opened("2", state), "r", 0, 1);
+        assertThat(lastPermit().polling()).as("with its own journal").isTrue();
+    }
+
+    @Test
+    void stateIsRefusedByAnotherJournalThatHasHadAsManyOwners() throws Exception {
+        opened = MemoryStorage.growing();
+        PixelsSplitEnumerator first = opened("2", PixelsEnumeratorState.initial());
+        PixelsEnumeratorState state = first.snapshotState(1);
+        first.close();
+        opened = storage;
+        for (int owner = 0; owner < 4; owner++) {
+            opened("2", PixelsEnumeratorState.initial()).close();
+        }
+
+        enumerator("2", state);
+        assertThatThrownBy(() -> ticks(3))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("is another one");
+    }
+
+    @Test
+    void stateGoesOnWithItsJournalOverManyOwners() throws Exception {
+        PixelsEnumeratorState state = PixelsEnumeratorState.initial();
+        for (int owner = 0; owner < 3; owner++) {
+            PixelsSplitEnumerator next = opened("2", state);
+            ask(next, "r", 0, 1);
+            assertThat(lastPermit().polling()).isTrue();
+            state = next.snapshotState(owner);
+            next.close();
+        }
     }
 
     private static PixelsEnumeratorState stateAfter(long writer) {
         return new PixelsEnumeratorState(
                 buckets("2"),
                 List.of(),
-                new JournalState("j", new JournalCut(writer, Map.of()), buckets("2")));
+                new JournalState("j", null, new JournalCut(writer, Map.of()), buckets("2")));
     }
 
     @Test

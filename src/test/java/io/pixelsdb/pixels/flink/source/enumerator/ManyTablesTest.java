@@ -145,6 +145,6 @@ class ManyTablesTest extends DrivenEnumerator {
         return new PixelsEnumeratorState(
                 identity.buckets(),
                 List.of(),
-                new JournalState("j", JournalCut.START, identity.buckets()));
+                new JournalState("j", null, JournalCut.START, identity.buckets()));
     }
 }

@@ -17,6 +17,7 @@ class HolderFormatTest {
 
     private static final Holder HOLDER =
             Holders.of("a = b\\n\nö", Holders.identity("lake\\orders", "4"))
+                    .withHeritage(Heritage.none(List.of()).withBirth("of its own"))
                     .withPolledBuckets(Identities.ofOrders("", "8").buckets())
                     .withEarlier(new EarlierPolls(Duration.ZERO, Duration.ofMillis(7)))
                     .withOpenWriters(List.of(0x100001L, 0x7ff00002L));
@@ -53,19 +54,22 @@ class HolderFormatTest {
                 .contains(
                         "format=1\n",
                         "job.name=a = b\\\\n\\nö\n",
+                        "journal=of its own\n",
                         "server=server:9091\n",
                         "polled-buckets=8\n",
                         "open-writers=100001,7ff00002\n");
     }
 
     @Test
-    void readsWhatDoesNotTellOfEarlierPermits() throws Exception {
+    void readsWhatDoesNotTellOfTheJournalAndOfEarlierPermits() throws Exception {
         String text = new String(HolderFormat.write(HOLDER), StandardCharsets.UTF_8);
         String older =
                 text.substring(0, text.lastIndexOf("checksum="))
+                        .replace("journal=of its own\n", "")
                         .replace("earlier-permits-ms=7\n", "");
 
         Holder read = HolderFormat.read(withChecksum(older), "owner/x").orElseThrow();
+        assertThat(read.heritage().birth()).isEmpty();
         assertThat(read.earlierPermits()).isZero();
         assertThat(read.pollTimeout()).isEqualTo(Holders.POLL_TIMEOUT);
     }

@@ -38,6 +38,21 @@ class SuccessionTest {
     }
 
     @Test
+    void journalKeepsWhatItWasBornAs() throws Exception {
+        Ownership first = claim(Holders.job("a")).step().orElseThrow();
+        first.beat();
+        first.release(List.of());
+        Ownership second = claim(Holders.job("b")).step().orElseThrow();
+        Ownership other =
+                new Claim(MemoryStorage.growing(), Holders.job("a"), false, clocks)
+                        .step()
+                        .orElseThrow();
+
+        assertThat(second.birth()).isEqualTo(first.birth());
+        assertThat(other.birth()).isNotEqualTo(first.birth());
+    }
+
+    @Test
     void journalOfAnotherTargetIsRefusedUnlessAdopted() throws Exception {
         claim(Holders.job("a")).step().orElseThrow().release(List.of());
         Holder other = Holders.of("b", Holders.identity("lake.other", "4"));
