@@ -101,6 +101,12 @@ public final class JournalKeeper {
                 staying);
     }
 
+    /** Writers of earlier owners that may not have ended, as far as these have told. Any thread. */
+    public Set<Long> earlierWriters() {
+        Ownership owned = ownership;
+        return owned == null ? Set.of() : owned.predecessor().openWriters();
+    }
+
     /** The storage of a journal that is owned. */
     public Storage storage() {
         return requireNonNull(storage, "storage");

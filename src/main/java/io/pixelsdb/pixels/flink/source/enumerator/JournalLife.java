@@ -149,7 +149,9 @@ final class JournalLife {
 
     /** After the worker thread has ended. Does not wait for a storage that hangs. */
     void close() {
-        Set<Long> openWriters = custody == null ? Set.of() : custody.openWriters();
+        // Who ends before it knows what to begin with must not let earlier ones be forgotten.
+        Set<Long> openWriters =
+                custody == null ? keeper.earlierWriters() : custody.openWriters();
         CompletableFuture<Void> released = new CompletableFuture<>();
         Thread thread =
                 new Thread(

@@ -74,7 +74,7 @@ public final class Claim {
                 owners,
                 permitsLeft(last, release.isEmpty() && owners.lastHolder(storage).isPresent()),
                 last,
-                release.map(Holder::openWriters).orElse(Set.of()));
+                last.map(Holder::openWriters).orElse(Set.of()));
     }
 
     /**
@@ -168,7 +168,10 @@ public final class Claim {
         return Optional.of(new Ownership(storage, name.epoch(), first, predecessor, clocks, begun));
     }
 
-    /** Tables that this job does not name are remembered with their buckets: they may return. */
+    /**
+     * Tables that this job does not name are remembered with their buckets: they may return. So are
+     * writers that may not have ended, for owners that come before this one has looked into it.
+     */
     private Holder succeeding(Holder last, Duration permitsLeft) {
         JournalIdentity all = self.identity().withOthersOf(last.identity());
         return self.withIdentity(all)
@@ -178,6 +181,7 @@ public final class Claim {
                                 .withPolledBuckets(
                                         new BucketsByTable(all.buckets())
                                                 .replacedBy(last.polledBuckets())))
+                .withOpenWriters(last.openWriters())
                 .withEarlier(new EarlierPolls(last.pollTimeout(), permitsLeft));
     }
 

@@ -114,7 +114,10 @@ public final class Holder {
         return heritage.polledBuckets();
     }
 
-    /** When it released: numbers of writers that were not known to have ended. */
+    /**
+     * Numbers of writers that were not known to have ended: when it released, all of them; before
+     * that, those of owners before it, as long as they may be in flight.
+     */
     public Set<Long> openWriters() {
         return openWriters;
     }

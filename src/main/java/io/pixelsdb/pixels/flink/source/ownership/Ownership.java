@@ -7,6 +7,7 @@ import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -79,7 +80,9 @@ public final class Ownership {
 
     /** What is to be written: polls of earlier owners are told of while they may be in flight. */
     private Holder toWrite() {
-        return clocks.waiting() - earlierPollsEnd >= 0 ? self.withEarlier(EarlierPolls.NONE) : self;
+        return clocks.waiting() - earlierPollsEnd >= 0
+                ? self.withEarlier(EarlierPolls.NONE).withOpenWriters(Set.of())
+                : self;
     }
 
     /** Takes effect with the next beat. Any thread. */

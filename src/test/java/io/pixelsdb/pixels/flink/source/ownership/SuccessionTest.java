@@ -53,6 +53,32 @@ class SuccessionTest {
     }
 
     @Test
+    void writersOfAnOwnerAreRememberedOverOneThatDiesAtOnce() throws Exception {
+        claim(Holders.job("a")).step().orElseThrow().release(List.of(7L));
+        Ownership second = claim(Holders.job("b")).step().orElseThrow();
+        second.beat();
+        Claim third = claim(Holders.job("c"));
+        third.step();
+        clock.advance(Holders.LEASE);
+
+        assertThat(third.step().orElseThrow().predecessor().openWriters()).containsExactly(7L);
+    }
+
+    @Test
+    void writersAreForgottenWhenTheirPollsAreOver() throws Exception {
+        claim(Holders.job("a")).step().orElseThrow().release(List.of(7L));
+        Ownership second = claim(Holders.job("b")).step().orElseThrow();
+        clock.advance(
+                Holders.LEASE.plus(Holders.POLL_TIMEOUT).plus(Predecessor.GRACE));
+        second.beat();
+        Claim third = claim(Holders.job("c"));
+        third.step();
+        clock.advance(Holders.LEASE);
+
+        assertThat(third.step().orElseThrow().predecessor().openWriters()).isEmpty();
+    }
+
+    @Test
     void journalOfAnotherTargetIsRefusedUnlessAdopted() throws Exception {
         claim(Holders.job("a")).step().orElseThrow().release(List.of());
         Holder other = Holders.of("b", Holders.identity("lake.other", "4"));
