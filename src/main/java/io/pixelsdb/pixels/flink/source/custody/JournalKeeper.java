@@ -124,9 +124,14 @@ public final class JournalKeeper {
         return owned == null ? 0 : owned.beats();
     }
 
-    /** Buckets under which polling is permitted, for owners to come. */
-    public void polledBuckets(Collection<BucketId> buckets) {
-        ownership.polledBuckets(buckets);
+    /**
+     * Buckets under which polling is permitted, for owners to come, which can read it after the
+     * next beat.
+     *
+     * @return whether they cannot read it yet
+     */
+    public boolean polledBuckets(Collection<BucketId> buckets) {
+        return ownership.polledBuckets(buckets);
     }
 
     /** As {@link #polledBuckets}, and owners to come can read it when this returns. */

@@ -40,6 +40,7 @@ final class JournalCustody {
     private final Chore<Void> announcing;
     private Set<BucketId> polled;
     private boolean polling;
+    private boolean announceNow;
     private boolean replayedBefore;
     private boolean replaySafe;
 
@@ -59,7 +60,6 @@ final class JournalCustody {
         this.keeper = requireNonNull(keeper, "keeper");
         this.configured = requireNonNull(configured, "configured");
         this.polled = plan.polled();
-        this.polling = plan.polling();
         JournalContents contents = opening.contents();
         this.birth = contents.birth();
         this.permits = permits(contents, plan);
@@ -82,7 +82,9 @@ final class JournalCustody {
         if (plan.discards()) {
             upkeep.safe(plan.begin(), now);
         }
-        keeper.polledBuckets(polled);
+        // An owner that comes after a crash must know of other buckets before they are polled.
+        this.announceNow = keeper.polledBuckets(polled) && plan.polling();
+        this.polling = plan.polling() && !announceNow;
         upkeep.register(context.metricGroup());
         context.metricGroup().gauge("unclosedWriters", permits::unclosedWriters);
     }
@@ -115,7 +117,7 @@ final class JournalCustody {
             lookups.run(() -> keeper.closed(awaited), permits::closed);
         }
         upkeep.proceed(side.clocks().waiting());
-        if (!polling && replaySafe && upkeep.isWritten()) {
+        if (!polling && (announceNow || replaySafe && upkeep.isWritten())) {
             announcing.run(
                     () -> {
                         keeper.announce(configured);
@@ -126,7 +128,7 @@ final class JournalCustody {
     }
 
     private void beginPolling() {
-        LOG.info("Everything that was polled under other buckets is covered. Polling begins.");
+        LOG.info("Nothing that was polled under other buckets is left to cover. Polling begins.");
         polling = true;
         polled = new BucketsByTable(polled).replacedBy(configured);
     }

@@ -85,9 +85,16 @@ public final class Ownership {
                 : self;
     }
 
-    /** Takes effect with the next beat. Any thread. */
-    public synchronized void polledBuckets(Collection<BucketId> buckets) {
-        self = self.withPolledBuckets(new BucketsByTable(self.polledBuckets()).replacedBy(buckets));
+    /**
+     * Takes effect with the next beat. Any thread.
+     *
+     * @return whether that says anything new
+     */
+    public synchronized boolean polledBuckets(Collection<BucketId> buckets) {
+        Set<BucketId> polled = new BucketsByTable(self.polledBuckets()).replacedBy(buckets);
+        boolean isNew = !polled.equals(self.polledBuckets());
+        self = self.withPolledBuckets(polled);
+        return isNew;
     }
 
     /**

@@ -163,6 +163,37 @@ class JournalStartTest extends DrivenEnumerator {
     }
 
     @Test
+    void otherBucketsAreMadeKnownBeforeTheyArePolled() throws Exception {
+        opened("8", PixelsEnumeratorState.initial()).close();
+        PixelsSplitEnumerator second = enumerator("4", PixelsEnumeratorState.initial());
+        context.tick();
+        storage.setFailing(true);
+        context.tick();
+        ask(second, "r", 0, 1, 2, 3);
+        assertThat(lastPermit().polling()).as("nobody could know yet").isFalse();
+
+        storage.setFailing(false);
+        context.tick();
+        ask(second, "r");
+        assertThat(lastPermit().polling()).isTrue();
+    }
+
+    @Test
+    void otherBucketsThatWerePolledBeforeACrashAreKnownAfterIt() throws Exception {
+        opened("8", PixelsEnumeratorState.initial()).close();
+        ask(opened("4", PixelsEnumeratorState.initial()), "r", 0, 1, 2, 3);
+        assertThat(lastPermit().polling()).isTrue();
+
+        unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
+        PixelsSplitEnumerator third = enumerator("8", PixelsEnumeratorState.initial());
+        context.tick();
+        clock.advance(LEASE);
+        ticks(3);
+        ask(third, "r");
+        assertThat(lastPermit().polling()).isFalse();
+    }
+
+    @Test
     void startWithoutStateUnderOtherBucketsWaitsForItsReplayToo() throws Exception {
         opened("2", PixelsEnumeratorState.initial()).close();
         unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
