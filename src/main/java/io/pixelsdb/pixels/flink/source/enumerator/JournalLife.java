@@ -150,8 +150,7 @@ final class JournalLife {
     /** After the worker thread has ended. Does not wait for a storage that hangs. */
     void close() {
         // Who ends before it knows what to begin with must not let earlier ones be forgotten.
-        Set<Long> openWriters =
-                custody == null ? keeper.earlierWriters() : custody.openWriters();
+        Set<Long> openWriters = custody == null ? keeper.earlierWriters() : custody.openWriters();
         CompletableFuture<Void> released = new CompletableFuture<>();
         Thread thread =
                 new Thread(

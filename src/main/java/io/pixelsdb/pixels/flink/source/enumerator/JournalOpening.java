@@ -64,7 +64,13 @@ final class JournalOpening {
             return Optional.empty();
         }
         return Optional.of(
-                StartPlan.withoutState(configured, contents, lastPolled(), result(scan), policy()));
+                StartPlan.withoutState(
+                        configured,
+                        contents,
+                        lastPolled(),
+                        result(scan),
+                        policy(),
+                        side.settings().unfinished() == UnfinishedEntries.DISCARD));
     }
 
     /** What this very job polled before its first checkpoint is neither refused nor discarded. */

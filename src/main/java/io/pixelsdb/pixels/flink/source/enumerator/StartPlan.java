@@ -108,13 +108,17 @@ final class StartPlan {
      * Goes on from the marks.
      *
      * @param unfinished what lies behind them
+     * @param policy for what this job can go on with
+     * @param discardsOthers whether what it cannot go on with is left out: readers leave out what
+     *     they replay of a table that is not configured
      */
     static StartPlan withoutState(
             Set<BucketId> configured,
             JournalContents contents,
             Set<BucketId> lastPolled,
             Map<BucketId, Unfinished> unfinished,
-            UnfinishedEntries policy)
+            UnfinishedEntries policy,
+            boolean discardsOthers)
             throws UnrecoverableException {
         Marks marks = contents.marks();
         BucketsByTable tables = new BucketsByTable(configured);
@@ -122,7 +126,7 @@ final class StartPlan {
         known.addAll(marks.safe().keySet());
         known.addAll(unfinished.keySet());
         known.addAll(lastPolled);
-        if (policy == UnfinishedEntries.REPLAY) {
+        if (policy == UnfinishedEntries.REPLAY && !discardsOthers) {
             requireSameKind(unfinished.keySet(), tables);
             requireTables(unfinished, tables);
         }
@@ -136,6 +140,8 @@ final class StartPlan {
             boolean behind = discards && unfinished.containsKey(bucket);
             splits.add(behind ? unfinished.get(bucket).behind() : marks.startOf(bucket));
         }
+        List<PixelsSplit> begin = new ArrayList<>(splits);
+        begin.addAll(discardedOfAnotherKind(unfinished, tables));
         // A reader of the last owner that still polls may leave something after the scan.
         boolean nothingToReplay =
                 discards || unfinished.isEmpty() && contents.openWriters(marks.cut()).isEmpty();
@@ -144,7 +150,7 @@ final class StartPlan {
         Set<BucketId> polled = new TreeSet<>(polling ? configured : polledBefore);
         warnOfOtherBuckets(polling, polled, configured);
         JournalCut cut = discards ? contents.end() : marks.cut();
-        return new StartPlan(splits, covered(cut, marks, splits), polled, polling, discards);
+        return new StartPlan(splits, covered(cut, marks, begin), polled, polling, discards);
     }
 
     /** To be handed out, besides what the state says. */
@@ -196,6 +202,21 @@ final class StartPlan {
             default:
                 throw new IllegalStateException("Unknown policy " + policy);
         }
+    }
+
+    /** No reader can replay them, so that the marks have to say that they are done with. */
+    private static List<PixelsSplit> discardedOfAnotherKind(
+            Map<BucketId, Unfinished> unfinished, BucketsByTable tables) {
+        Map<BucketId, Unfinished> others = new TreeMap<>(unfinished);
+        others.keySet().removeIf(bucket -> !tables.isOfAnotherKind(bucket));
+        if (!others.isEmpty()) {
+            LOG.warn(
+                    "Discarding {}, of servers {} buckets, as source.journal.unfinished=discard."
+                            + " These changes are lost unless they were committed.",
+                    describe(others),
+                    others.keySet().iterator().next().isWholeTable() ? "without" : "with");
+        }
+        return others.values().stream().map(Unfinished::behind).collect(Collectors.toList());
     }
 
     private static String describe(Map<BucketId, Unfinished> unfinished) {

@@ -35,6 +35,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.configuration.Configuration;
 
@@ -57,6 +58,9 @@ abstract class DrivenEnumerator {
     Executor slowExecutor = Runnable::run;
     DrivenContext context;
 
+    /** Of all enumerators; null for another one each. */
+    @Nullable String jobId;
+
     PixelsSplitEnumerator opened(String buckets, PixelsEnumeratorState state) {
         return opened(Identities.ofOrders("t", buckets), state);
     }
@@ -72,7 +76,7 @@ abstract class DrivenEnumerator {
     }
 
     PixelsSplitEnumerator enumerator(JournalIdentity identity, PixelsEnumeratorState state) {
-        context = new DrivenContext(1);
+        context = jobId == null ? new DrivenContext(1) : new DrivenContext(1, jobId);
         JournalSettings settings =
                 new JournalSettings(
                         new StorageLocation("/journals", Map.of()), "j", identity, options);

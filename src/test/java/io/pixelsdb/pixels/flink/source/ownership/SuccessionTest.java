@@ -68,8 +68,7 @@ class SuccessionTest {
     void writersAreForgottenWhenTheirPollsAreOver() throws Exception {
         claim(Holders.job("a")).step().orElseThrow().release(List.of(7L));
         Ownership second = claim(Holders.job("b")).step().orElseThrow();
-        clock.advance(
-                Holders.LEASE.plus(Holders.POLL_TIMEOUT).plus(Predecessor.GRACE));
+        clock.advance(Holders.LEASE.plus(Holders.POLL_TIMEOUT).plus(Predecessor.GRACE));
         second.beat();
         Claim third = claim(Holders.job("c"));
         third.step();
