@@ -14,6 +14,7 @@ import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
 import io.pixelsdb.pixels.flink.source.segment.SegmentName;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -87,11 +88,7 @@ public final class JournalKeeper {
         staying = inventory();
         Marks newest = MarksFile.newest(storage);
         boolean isUnused = staying.writers().isEmpty() && newest.safe().isEmpty();
-        if (withoutState && isUnused && !settings.isIdConfigured()) {
-            try (Storage root = opener.open(settings.root())) {
-                Siblings.check(root, settings);
-            }
-        }
+        settle(withoutState && isUnused);
         return new JournalContents(
                 ownership.epoch(),
                 ownership.birth(),
@@ -99,6 +96,17 @@ public final class JournalKeeper {
                 newest,
                 marksLog.history(),
                 staying);
+    }
+
+    /** Tables that come from a journal of their own must not leave anything behind in it. */
+    private void settle(boolean isBeginning) throws IOException {
+        Set<TableId> fresh = ownership.unsettled(settings.identity());
+        if (!fresh.isEmpty()) {
+            try (Storage root = opener.open(settings.root())) {
+                Siblings.check(root, settings, fresh, isBeginning);
+            }
+            ownership.settle(fresh);
+        }
     }
 
     /** Writers of earlier owners that may not have ended, as far as these have told. Any thread. */

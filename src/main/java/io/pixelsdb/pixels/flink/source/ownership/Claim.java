@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,11 +180,19 @@ public final class Claim {
                 .withHeritage(
                         last.heritage()
                                 .born()
+                                .withSettled(settled(last))
                                 .withPolledBuckets(
                                         new BucketsByTable(all.buckets())
                                                 .replacedBy(last.polledBuckets())))
                 .withOpenWriters(last.openWriters())
                 .withEarlier(new EarlierPolls(last.pollTimeout(), permitsLeft));
+    }
+
+    /** What this job does not name may go on in another journal meanwhile. */
+    private Set<TableId> settled(Holder last) {
+        Set<TableId> settled = new TreeSet<>(last.heritage().settled());
+        settled.removeIf(table -> self.identity().table(table).isEmpty());
+        return settled;
     }
 
     private boolean isAlone(OwnerName own, Owners seen) throws IOException {

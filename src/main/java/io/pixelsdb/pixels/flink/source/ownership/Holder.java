@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -100,6 +101,11 @@ public final class Holder {
     /** How much longer readers of owners before it may be permitted to poll, at most. */
     Duration earlierPermits() {
         return earlier.permits();
+    }
+
+    /** Whether it polls a table: it has made sure that no other journal has something of it. */
+    boolean hasSettled(TableId table) {
+        return heritage.settled().contains(table);
     }
 
     Heritage heritage() {

@@ -53,6 +53,7 @@ final class HolderFormat {
             lines.put("target" + suffix, table.target());
             lines.put("primary-key" + suffix, table.primaryKey());
             lines.put("buckets" + suffix, table.buckets());
+            lines.put("settled" + suffix, holder.hasSettled(table.id()));
             lines.put(
                     "polled-buckets" + suffix,
                     Buckets.text(BucketsByTable.of(holder.polledBuckets(), table.id())));
@@ -131,7 +132,20 @@ final class HolderFormat {
     }
 
     private static Heritage heritage(Map<String, String> values) {
-        return Heritage.none(polledBuckets(values)).withBirth(values.get("journal"));
+        return Heritage.none(polledBuckets(values))
+                .withBirth(values.get("journal"))
+                .withSettled(settled(values));
+    }
+
+    /** Files that do not tell are of owners that polled all that they named. */
+    private static Set<TableId> settled(Map<String, String> values) {
+        Set<TableId> settled = new TreeSet<>();
+        for (int i = 0; values.containsKey("table" + suffix(i)); i++) {
+            if (Boolean.parseBoolean(values.getOrDefault("settled" + suffix(i), "true"))) {
+                settled.add(table(values, suffix(i)));
+            }
+        }
+        return settled;
     }
 
     private static Set<BucketId> polledBuckets(Map<String, String> values) {

@@ -45,6 +45,8 @@ abstract class DrivenEnumerator {
     static final Duration LEASE = Duration.ofSeconds(10);
     static final Duration RETENTION = Duration.ofMinutes(10);
 
+    private static final String ROOT = "/journals";
+
     final ManualClock clock = new ManualClock();
     long suspendedNanos;
     final LongSupplier validity = () -> clock.getAsLong() + suspendedNanos;
@@ -54,7 +56,13 @@ abstract class DrivenEnumerator {
             new Configuration()
                     .set(JournalOptions.LEASE, LEASE)
                     .set(JournalOptions.RETENTION, RETENTION);
+
+    /** Where other journals may be. */
+    final MemoryStorage root = MemoryStorage.growing();
+
+    /** Where this one is. */
     Storage opened = storage;
+
     Executor slowExecutor = Runnable::run;
     DrivenContext context;
 
@@ -78,12 +86,11 @@ abstract class DrivenEnumerator {
     PixelsSplitEnumerator enumerator(JournalIdentity identity, PixelsEnumeratorState state) {
         context = jobId == null ? new DrivenContext(1) : new DrivenContext(1, jobId);
         JournalSettings settings =
-                new JournalSettings(
-                        new StorageLocation("/journals", Map.of()), "j", identity, options);
+                new JournalSettings(new StorageLocation(ROOT, Map.of()), "j", identity, options);
         JournalSide side =
                 new JournalSide(
                         settings,
-                        location -> opened,
+                        location -> location.uri().getPath().equals(ROOT) ? root : opened,
                         (journal, marks) -> unfinished,
                         Duration.ofSeconds(60),
                         Duration.ofHours(1),
