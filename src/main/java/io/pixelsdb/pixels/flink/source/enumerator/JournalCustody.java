@@ -9,12 +9,10 @@ import io.pixelsdb.pixels.flink.source.custody.JournalContents;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
 import io.pixelsdb.pixels.flink.source.custody.PollPermits;
 import io.pixelsdb.pixels.flink.source.custody.Retention;
-import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Set;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.slf4j.Logger;
@@ -62,7 +60,7 @@ final class JournalCustody {
         this.polled = plan.polled();
         JournalContents contents = opening.contents();
         this.birth = contents.birth();
-        this.permits = permits(contents, plan);
+        this.permits = permits(opening, plan);
         this.progress = new CheckpointProgress(plan.begin(), permits::writerOf);
         this.lookups = slow("looking up writers that have ended");
         Outage announcements = new Outage("announcing buckets", side.clocks());
@@ -95,14 +93,13 @@ final class JournalCustody {
         return new Chore<>(context, side.slowExecutor(), outage::failed, outage::worked);
     }
 
-    private PollPermits permits(JournalContents contents, StartPlan plan) {
-        Duration earlier =
-                contents.predecessor().holder().map(Holder::pollTimeout).orElse(Duration.ZERO);
-        Duration own = side.pollTimeout();
+    /** Where everything is discarded, what may not have ended was waited for before. */
+    private PollPermits permits(JournalOpening opening, StartPlan plan) {
+        JournalContents contents = opening.contents();
         return new PollPermits(
                 contents.epoch(),
                 side.settings().lease(),
-                earlier.compareTo(own) > 0 ? earlier : own,
+                opening.longestPoll(),
                 contents.openWriters(plan.begin().cut()),
                 contents.predecessor().permitsEnd());
     }

@@ -8,8 +8,10 @@ import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
+import io.pixelsdb.pixels.flink.source.segment.SegmentName;
 import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,45 @@ class JournalStartTest extends DrivenEnumerator {
         assertThat(assigned()).containsExactlyInAnyOrder(split(0, 5), split(1, 9));
         ticks(2);
         assertThat(MarksFile.newest(storage).startOf(bucket(1))).isEqualTo(split(1, 9));
+    }
+
+    @Test
+    void readersOfTheOwnerBeforeEndBeforeWhatTheyLeaveIsDiscarded() throws Exception {
+        long writer = readerThatStaysBehind();
+        ticks(4);
+        assertThat(context.getSplitAssignments()).isEmpty();
+
+        unfinished.put(bucket(0), new Unfinished(split(0, 9), 0, 9, 100));
+        storage.overwrite(SegmentName.closedMark(writer), new byte[0]);
+        ticks(4);
+        assertThat(assigned()).containsExactly(split(0, 9));
+    }
+
+    @Test
+    void readerThatNeverClosesIsWaitedForAsLongAsItMayPoll() throws Exception {
+        readerThatStaysBehind();
+        ticks(3);
+        clock.advance(LEASE.plusSeconds(64));
+        context.tick();
+        assertThat(context.getSplitAssignments()).isEmpty();
+
+        unfinished.put(bucket(0), new Unfinished(split(0, 9), 0, 9, 100));
+        clock.advance(Duration.ofSeconds(1));
+        ticks(2);
+        assertThat(assigned()).containsExactly(split(0, 9));
+    }
+
+    /**
+     * An owner begins that discards what it finds, and a reader of the one before has not ended.
+     */
+    private long readerThatStaysBehind() throws Exception {
+        PixelsSplitEnumerator first = opened("1", PixelsEnumeratorState.initial());
+        ask(first, "r", 0);
+        long writer = lastPermit().writer();
+        first.close();
+        options.set(JournalOptions.UNFINISHED, UnfinishedEntries.DISCARD);
+        enumerator("1", PixelsEnumeratorState.initial());
+        return writer;
     }
 
     @Test
