@@ -12,7 +12,7 @@ public final class Secrets {
     /** A provider of credentials is the name of a class. */
     private static final Pattern SECRET_KEY =
             Pattern.compile(
-                    "secret|password|token|credentials?(?![.-]provider)|access[-._]?key|sas|private"
+                    "secret|password|token|credential(?!s?[.-]provider)|access[-._]?key|sas|private"
                             + "|authorization");
 
     private static final String MASK = "***";

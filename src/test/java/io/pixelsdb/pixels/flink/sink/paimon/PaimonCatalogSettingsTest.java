@@ -59,12 +59,33 @@ class PaimonCatalogSettingsTest {
                 .isEqualTo(new StorageLocation("file:///data/lake/_pixels_journal", Map.of()));
     }
 
+    @Test
+    void takeTheirAccessFromTheKeysOfAwsWhereTheWarehouseIsOnS3() {
+        Map<String, String> keys =
+                Map.of("aws.access-key-id", "id", "aws.secret-access-key", "hunter2");
+
+        PaimonCatalogSettings onS3 = settings("s3://lake/paimon", keys);
+        assertThat(onS3.options())
+                .containsEntry("s3.access.key", "id")
+                .containsEntry("s3.secret.key", "hunter2");
+        assertThat(onS3.journals().orElseThrow().options())
+                .containsOnly(
+                        Map.entry(S3Options.ACCESS_KEY_ID, "id"),
+                        Map.entry(S3Options.SECRET_ACCESS_KEY, "hunter2"));
+        assertThat(settings("/data/lake", keys).options()).doesNotContainValue("hunter2");
+    }
+
     private static StorageLocation journals(String warehouse, Map<String, String> options) {
-        Map<String, String> all = new HashMap<>();
+        Map<String, String> passedThrough = new HashMap<>();
+        options.forEach((key, value) -> passedThrough.put("paimon.catalog." + key, value));
+        return settings(warehouse, passedThrough).journals().orElseThrow();
+    }
+
+    private static PaimonCatalogSettings settings(String warehouse, Map<String, String> config) {
+        Map<String, String> all = new HashMap<>(config);
         all.put("paimon.catalog.warehouse", warehouse);
-        options.forEach((key, value) -> all.put("paimon.catalog." + key, value));
         SinkSettings settings =
                 new SinkSettings(Configuration.fromMap(all), new PaimonSinkFactory());
-        return PaimonCatalogSettings.from(settings).journals().orElseThrow();
+        return PaimonCatalogSettings.from(settings);
     }
 }
