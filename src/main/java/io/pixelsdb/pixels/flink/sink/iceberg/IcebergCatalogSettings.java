@@ -38,13 +38,13 @@ final class IcebergCatalogSettings {
 
     private final String type;
     private final Map<String, String> properties;
-    private final Map<String, String> journalAccess;
+    private final Map<String, String> storageAccess;
 
     private IcebergCatalogSettings(
-            String type, Map<String, String> properties, Map<String, String> journalAccess) {
+            String type, Map<String, String> properties, Map<String, String> storageAccess) {
         this.type = type;
         this.properties = Map.copyOf(properties);
-        this.journalAccess = Map.copyOf(journalAccess);
+        this.storageAccess = Map.copyOf(storageAccess);
     }
 
     static IcebergCatalogSettings from(SinkSettings settings) {
@@ -125,7 +125,7 @@ final class IcebergCatalogSettings {
     Optional<StorageLocation> journals() {
         return Optional.ofNullable(properties.get(CatalogProperties.WAREHOUSE_LOCATION))
                 .filter(warehouse -> !type.equals("rest") || !warehouse.startsWith("/"))
-                .flatMap(warehouse -> Warehouses.journalsIn(warehouse, journalAccess));
+                .flatMap(warehouse -> Warehouses.journalsIn(warehouse, storageAccess));
     }
 
     String implementation() {

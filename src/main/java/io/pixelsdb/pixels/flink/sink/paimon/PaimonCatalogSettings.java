@@ -8,13 +8,20 @@ import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.Warehouses;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.FileSystemCatalog;
 import org.apache.paimon.flink.FlinkCatalogFactory;
+import org.apache.paimon.flink.FlinkFileIOLoader;
+import org.apache.paimon.fs.FileIO;
+import org.apache.paimon.fs.Path;
 import org.apache.paimon.options.CatalogOptions;
 import org.apache.paimon.options.Options;
 
@@ -24,11 +31,11 @@ final class PaimonCatalogSettings {
     private static final Set<String> TYPES = Set.of("paimon", "filesystem");
 
     private final Map<String, String> options;
-    private final Map<String, String> journalAccess;
+    private final Map<String, String> storageAccess;
 
-    private PaimonCatalogSettings(Map<String, String> options, Map<String, String> journalAccess) {
+    private PaimonCatalogSettings(Map<String, String> options, Map<String, String> storageAccess) {
         this.options = Map.copyOf(options);
-        this.journalAccess = Map.copyOf(journalAccess);
+        this.storageAccess = Map.copyOf(storageAccess);
     }
 
     /** Reports what is wrong with the settings. */
@@ -71,7 +78,7 @@ final class PaimonCatalogSettings {
 
     /** Beside the tables. */
     Optional<StorageLocation> journals() {
-        return Warehouses.journalsIn(options.get(CatalogOptions.WAREHOUSE.key()), journalAccess);
+        return Warehouses.journalsIn(options.get(CatalogOptions.WAREHOUSE.key()), storageAccess);
     }
 
     Map<String, String> options() {
@@ -81,10 +88,33 @@ final class PaimonCatalogSettings {
     /** Opens the catalog, falling back to Flink's file systems. Whoever calls closes it. */
     Catalog open() {
         try {
-            return FlinkCatalogFactory.createPaimonCatalog(Options.fromMap(options));
-        } catch (RuntimeException e) {
+            return onS3() ? openOnS3() : FlinkCatalogFactory.createPaimonCatalog(catalogOptions());
+        } catch (IOException | RuntimeException e) {
             throw CatalogFailure.of(
                     PaimonOptions.CATALOG_WAREHOUSE.key(), "cannot open the catalog", e, options);
         }
+    }
+
+    /**
+     * By hand, as Paimon itself would take no S3 without keys, and would hide why it cannot be
+     * reached.
+     */
+    private Catalog openOnS3() throws IOException {
+        CatalogContext context = CatalogContext.create(catalogOptions(), new FlinkFileIOLoader());
+        Path warehouse = CatalogFactory.warehouse(context);
+        FileIO files = S3TableFiles.open(warehouse, context, storageAccess);
+        files.checkOrMkdirs(warehouse);
+        return new FileSystemCatalog(files, warehouse, context.options());
+    }
+
+    /** By the name under which Paimon has a way of its own there. */
+    private boolean onS3() {
+        return options.get(CatalogOptions.WAREHOUSE.key())
+                .toLowerCase(Locale.ROOT)
+                .startsWith("s3:");
+    }
+
+    private Options catalogOptions() {
+        return Options.fromMap(options);
     }
 }
