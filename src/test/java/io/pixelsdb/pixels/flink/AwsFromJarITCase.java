@@ -53,7 +53,7 @@ class AwsFromJarITCase {
 
     @BeforeAll
     static void start() throws IOException {
-        s3 = S3Server.start();
+        s3 = S3Server.startWithTokens();
         s3.createBucket("lake");
         sts = StsServer.start(Duration.ofHours(1));
         cluster = FlinkCluster.start(1, 2, Map.of());

@@ -91,15 +91,15 @@ public final class AwsAdvice {
                 return ". The store does not take the checksums that are sent; with"
                         + " aws.s3.endpoint they are left out where they can be";
             default:
-                return ofStatus(where, status, text);
+                return ofStatus(where, code, status, text);
         }
     }
 
-    private static String ofStatus(String service, int status, String text) {
+    private static String ofStatus(String service, String code, int status, String text) {
         if (status == 301 || status == 307) {
             return ". Check the region: the bucket is in another one";
         }
-        boolean denied = status == 403 || status == 400 && text.contains("not authorized");
+        boolean denied = status == 403 || code.startsWith("AccessDenied");
         if (!denied) {
             return "";
         }

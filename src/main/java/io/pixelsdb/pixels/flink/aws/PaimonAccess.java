@@ -100,6 +100,16 @@ public final class PaimonAccess {
     }
 
     /**
+     * Whether these options need a class of ours beside Paimon's file system that is not there: the
+     * jar without libraries cannot put it there.
+     */
+    public static boolean lacksProvider(Map<String, String> options) {
+        String file = "paimon-plugin-s3/" + OUR_PROVIDER.replace('.', '/') + ".class";
+        return OUR_PROVIDER.equals(options.get(PREFIX + PROVIDER))
+                && PaimonAccess.class.getClassLoader().getResource(file) == null;
+    }
+
+    /**
      * Options of storage beside the tables.
      *
      * @param own options that the user gave, in any spelling; they win

@@ -53,7 +53,7 @@ class AwsAdviceTest {
                 GlueException.builder()
                         .statusCode(400)
                         .awsErrorDetails(details("Glue", "AccessDeniedException", ""))
-                        .message("User is not authorized to perform: glue:GetTable")
+                        .message("Insufficient Lake Formation permission(s)")
                         .build();
 
         assertThat(AwsAdvice.of(denied)).contains("glue:CreateTable").doesNotContain("s3:");

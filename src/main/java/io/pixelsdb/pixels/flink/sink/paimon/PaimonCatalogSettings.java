@@ -56,6 +56,12 @@ final class PaimonCatalogSettings {
         if (!warehouse.isEmpty()) {
             Warehouses.requireAbsolute(PaimonOptions.CATALOG_WAREHOUSE.key(), warehouse, problems);
         }
+        if (PaimonAccess.lacksProvider(from(settings).options)) {
+            problems.add(
+                    PaimonOptions.CATALOG_WAREHOUSE.key(),
+                    "is on S3, where a profile or a role needs the jar with all libraries in it;"
+                            + " without it use keys, or let the environment have credentials");
+        }
     }
 
     static PaimonCatalogSettings from(SinkSettings settings) {

@@ -26,7 +26,7 @@ class S3FileIoAccessITCase {
 
     @Test
     void writesAndReadsInARoleAlsoAfterItHasTravelled() throws Exception {
-        try (S3Server s3 = S3Server.start();
+        try (S3Server s3 = S3Server.startWithTokens();
                 StsServer sts = StsServer.start(Duration.ofHours(1))) {
             s3.createBucket("lake");
             Map<String, String> properties = properties(s3, sts);

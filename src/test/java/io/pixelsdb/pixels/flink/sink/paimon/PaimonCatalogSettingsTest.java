@@ -1,7 +1,9 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.storage.S3Options;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
@@ -75,6 +77,17 @@ class PaimonCatalogSettingsTest {
         assertThat(settings("/data/lake", keys).options()).doesNotContainValue("hunter2");
     }
 
+    @Test
+    void needTheWholeJarForARole() {
+        Problems problems = new Problems();
+
+        PaimonCatalogSettings.check(
+                sinkSettings("s3://lake/paimon", Map.of("aws.assume-role.arn", "arn")), problems);
+
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageContaining("a role needs the jar with all libraries in it");
+    }
+
     private static StorageLocation journals(String warehouse, Map<String, String> options) {
         Map<String, String> passedThrough = new HashMap<>();
         options.forEach((key, value) -> passedThrough.put("paimon.catalog." + key, value));
@@ -82,10 +95,12 @@ class PaimonCatalogSettingsTest {
     }
 
     private static PaimonCatalogSettings settings(String warehouse, Map<String, String> config) {
+        return PaimonCatalogSettings.from(sinkSettings(warehouse, config));
+    }
+
+    private static SinkSettings sinkSettings(String warehouse, Map<String, String> config) {
         Map<String, String> all = new HashMap<>(config);
         all.put("paimon.catalog.warehouse", warehouse);
-        SinkSettings settings =
-                new SinkSettings(Configuration.fromMap(all), new PaimonSinkFactory());
-        return PaimonCatalogSettings.from(settings);
+        return new SinkSettings(Configuration.fromMap(all), new PaimonSinkFactory());
     }
 }
