@@ -51,8 +51,7 @@ class PaimonIdentityFromJarITCase {
     void isThatOfAProfile() throws Exception {
         profile("lake", S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY);
 
-        assertThat(inspect(Map.of(), List.of("aws.profile=lake")))
-                .contains(PaimonInspection.DONE);
+        assertThat(inspect(Map.of(), List.of("aws.profile=lake"))).contains(PaimonInspection.DONE);
     }
 
     @Test
