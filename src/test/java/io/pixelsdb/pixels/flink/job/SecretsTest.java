@@ -58,10 +58,7 @@ class SecretsTest {
         config.put("iceberg.catalog.type", "hive");
 
         assertThatThrownBy(
-                        () ->
-                                compose(
-                                        config,
-                                        StreamExecutionEnvironment.getExecutionEnvironment()))
+                        () -> compose(config, StreamExecutionEnvironment.getExecutionEnvironment()))
                 .hasMessageContaining("aws.profile: and aws.access-key-id exclude each other")
                 .hasMessageContaining("aws.s3.path-style-access: 'perhaps' is not true or false")
                 .hasMessageContaining("aws.secret-acces-key: is no known key")
