@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.MemorySize;
 
 /** The keys of {@code pixels-client.properties} that do not belong to one sink. */
 @PublicEvolving
@@ -130,73 +129,6 @@ public final class PixelsOptions {
                                     + " sent before a column was added: `fail`, or `null` for the"
                                     + " missing last columns.");
 
-    public static final ConfigOption<Integer> SOURCE_MAX_POLLS_IN_FLIGHT =
-            ConfigOptions.key("source.max-polls-in-flight")
-                    .intType()
-                    .defaultValue(8)
-                    .withDescription(
-                            "Polls that one reader keeps in flight at once, each for another bucket;"
-                                    + " with `source.buckets=none` one for each table at least.");
-
-    public static final ConfigOption<Duration> SOURCE_POLL_TIMEOUT =
-            ConfigOptions.key("source.poll-timeout")
-                    .durationType()
-                    .defaultValue(Duration.ofSeconds(40))
-                    .withDescription(
-                            "Deadline of one poll. Must be longer than a server holds a poll (30 s on"
-                                    + " old servers): what a late response carries is lost. With a"
-                                    + " server that answers at once, less makes recovery quicker.");
-
-    public static final ConfigOption<MemorySize> SOURCE_MAX_RESPONSE_SIZE =
-            ConfigOptions.key("source.max-response-size")
-                    .memoryType()
-                    .defaultValue(MemorySize.ofMebiBytes(256))
-                    .withDescription(
-                            "Largest response that is accepted. The changes in a larger one are lost.");
-
-    public static final ConfigOption<MemorySize> SOURCE_MAX_BUFFERED_SIZE =
-            ConfigOptions.key("source.max-buffered-size")
-                    .memoryType()
-                    .defaultValue(MemorySize.ofMebiBytes(8))
-                    .withDescription(
-                            "Polled bytes that one reader holds before it stops polling, so that"
-                                    + " changes wait in the server rather than here.");
-
-    public static final ConfigOption<Duration> SOURCE_IDLE_BACKOFF_MIN =
-            ConfigOptions.key("source.idle-backoff.min")
-                    .durationType()
-                    .defaultValue(Duration.ofMillis(10))
-                    .withDescription(
-                            "Pause before a bucket is polled again after its first empty response.");
-
-    public static final ConfigOption<Duration> SOURCE_IDLE_BACKOFF_MAX =
-            ConfigOptions.key("source.idle-backoff.max")
-                    .durationType()
-                    .defaultValue(Duration.ofSeconds(1))
-                    .withDescription(
-                            "Longest pause between two polls of a bucket that stays empty; the pause"
-                                    + " doubles up to it.");
-
-    public static final ConfigOption<Duration> SOURCE_RETRY_BACKOFF_MIN =
-            ConfigOptions.key("source.retry-backoff.min")
-                    .durationType()
-                    .defaultValue(Duration.ofMillis(500))
-                    .withDescription("Pause after the first failed poll of a bucket.");
-
-    public static final ConfigOption<Duration> SOURCE_RETRY_BACKOFF_MAX =
-            ConfigOptions.key("source.retry-backoff.max")
-                    .durationType()
-                    .defaultValue(Duration.ofSeconds(30))
-                    .withDescription("Longest pause between two polls while the server fails.");
-
-    public static final ConfigOption<Duration> SOURCE_RETRY_TIMEOUT =
-            ConfigOptions.key("source.retry-timeout")
-                    .durationType()
-                    .defaultValue(Duration.ofHours(1))
-                    .withDescription(
-                            "How long a reader keeps trying a server that does not answer before the"
-                                    + " job fails.");
-
     public static final ConfigOption<Long> SOURCE_BOUNDED_CHANGES =
             ConfigOptions.key("source.bounded.changes")
                     .longType()
@@ -261,15 +193,6 @@ public final class PixelsOptions {
                     SOURCE_NULL_ENCODING,
                     SOURCE_BINARY_ENCODING,
                     SOURCE_MISSING_COLUMNS,
-                    SOURCE_MAX_POLLS_IN_FLIGHT,
-                    SOURCE_POLL_TIMEOUT,
-                    SOURCE_MAX_RESPONSE_SIZE,
-                    SOURCE_MAX_BUFFERED_SIZE,
-                    SOURCE_IDLE_BACKOFF_MIN,
-                    SOURCE_IDLE_BACKOFF_MAX,
-                    SOURCE_RETRY_BACKOFF_MIN,
-                    SOURCE_RETRY_BACKOFF_MAX,
-                    SOURCE_RETRY_TIMEOUT,
                     SOURCE_BOUNDED_CHANGES,
                     SOURCE_BOUNDED_IDLE);
 
@@ -299,6 +222,7 @@ public final class PixelsOptions {
     /** Every option of this package, as the documentation shows them. */
     public static List<ConfigOption<?>> all() {
         List<ConfigOption<?>> all = new ArrayList<>(SERVER_AND_SOURCE);
+        all.addAll(PollingOptions.all());
         all.addAll(MetadataOptions.all());
         all.addAll(JournalOptions.all());
         all.addAll(AwsOptions.all());

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.job;
 
 import io.pixelsdb.pixels.flink.compat.EnvironmentSettings;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -41,7 +42,7 @@ final class JobDefaults {
         // Rows are made anew for each record and never touched again once emitted.
         setIfOpen(PipelineOptions.OBJECT_REUSE, true, cluster, defaults);
         // Closing waits for polls in flight; a TaskManager that runs out of patience ends itself.
-        Duration closing = config.get(PixelsOptions.SOURCE_POLL_TIMEOUT).plus(CLOSING_GRACE);
+        Duration closing = config.get(PollingOptions.POLL_TIMEOUT).plus(CLOSING_GRACE);
         if (closing.compareTo(cluster.get(TaskManagerOptions.TASK_CANCELLATION_TIMEOUT)) > 0) {
             setIfOpen(TaskManagerOptions.TASK_CANCELLATION_TIMEOUT, closing, cluster, defaults);
         }

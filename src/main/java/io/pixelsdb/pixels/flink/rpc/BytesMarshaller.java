@@ -4,6 +4,7 @@ import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -19,7 +20,7 @@ final class BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
     public byte[] parse(InputStream stream) {
         try {
             return stream instanceof KnownLength
-                    ? stream.readNBytes(stream.available())
+                    ? readKnown(stream, stream.available())
                     : stream.readAllBytes();
         } catch (IOException e) {
             throw Status.INTERNAL
@@ -27,5 +28,14 @@ final class BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
                     .withCause(e)
                     .asRuntimeException();
         }
+    }
+
+    /** Into one array: what reads an unknown number of bytes would copy them twice. */
+    private static byte[] readKnown(InputStream stream, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        if (stream.readNBytes(bytes, 0, length) < length) {
+            throw new EOFException("The response ends before its length");
+        }
+        return bytes;
     }
 }

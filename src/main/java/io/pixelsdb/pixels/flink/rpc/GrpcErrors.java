@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.Status;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import java.util.Locale;
 
 /**
@@ -37,8 +38,7 @@ final class GrpcErrors {
                         ? fatal(
                                 "sent a response larger than %s = %d bytes; its changes have left"
                                         + " the server. Raise the limit",
-                                PixelsOptions.SOURCE_MAX_RESPONSE_SIZE.key(),
-                                endpoint.maxResponseBytes())
+                                PollingOptions.MAX_RESPONSE_SIZE.key(), endpoint.maxResponseBytes())
                         : retriable("failed a poll with %s", status.getCode());
             case CANCELLED:
                 // A server that shuts down resets its streams, which comes without a cause.
@@ -57,7 +57,7 @@ final class GrpcErrors {
             case DEADLINE_EXCEEDED:
                 return retriable(
                         "did not answer within %s = %d ms",
-                        PixelsOptions.SOURCE_POLL_TIMEOUT.key(), endpoint.pollTimeout().toMillis());
+                        PollingOptions.POLL_TIMEOUT.key(), endpoint.pollTimeout().toMillis());
             default:
                 return retriable("failed a poll with %s", status.getCode());
         }

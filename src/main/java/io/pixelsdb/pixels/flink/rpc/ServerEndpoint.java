@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.rpc;
 
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ReadableConfig;
@@ -17,12 +18,12 @@ public final class ServerEndpoint {
     private ServerEndpoint(ReadableConfig options) {
         this.host = options.get(PixelsOptions.SERVER_HOST);
         this.port = options.get(PixelsOptions.SERVER_PORT);
-        this.pollTimeout = options.get(PixelsOptions.SOURCE_POLL_TIMEOUT);
+        this.pollTimeout = options.get(PollingOptions.POLL_TIMEOUT);
         this.maxResponseBytes =
                 (int)
                         Math.min(
                                 Integer.MAX_VALUE,
-                                options.get(PixelsOptions.SOURCE_MAX_RESPONSE_SIZE).getBytes());
+                                options.get(PollingOptions.MAX_RESPONSE_SIZE).getBytes());
     }
 
     public static ServerEndpoint from(ReadableConfig options) {

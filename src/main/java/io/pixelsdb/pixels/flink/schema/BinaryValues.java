@@ -32,8 +32,30 @@ final class BinaryValues {
         return bytes[offset] == 1;
     }
 
+    static byte toByte(byte[] bytes, int offset, int length) throws DecodeException {
+        return (byte) toInteger(bytes, offset, length, Byte.MIN_VALUE, Byte.MAX_VALUE);
+    }
+
+    static short toShort(byte[] bytes, int offset, int length) throws DecodeException {
+        return (short) toInteger(bytes, offset, length, Short.MIN_VALUE, Short.MAX_VALUE);
+    }
+
+    static int toInt(byte[] bytes, int offset, int length) throws DecodeException {
+        if (length == Integer.BYTES) {
+            return intAt(bytes, offset);
+        }
+        return (int) toInteger(bytes, offset, length, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    static long toLong(byte[] bytes, int offset, int length) throws DecodeException {
+        if (length == Long.BYTES) {
+            return longAt(bytes, offset);
+        }
+        return toInteger(bytes, offset, length, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
     /** Takes 1, 2, 4 or 8 bytes: servers differ in the width that they send for a type. */
-    static long toInteger(byte[] bytes, int offset, int length, long min, long max)
+    private static long toInteger(byte[] bytes, int offset, int length, long min, long max)
             throws DecodeException {
         long value;
         switch (length) {
@@ -53,9 +75,7 @@ final class BinaryValues {
                 throw new DecodeException(
                         "expected 1, 2, 4 or 8 bytes"
                                 + got(length)
-                                + (NumberText.isNumber(bytes, offset, length)
-                                        ? "; a number as text needs source.value-encoding=text"
-                                        : ""));
+                                + hintAtText(bytes, offset, length));
         }
         if (value < min || value > max) {
             throw new DecodeException("the " + length + "-byte value is outside the type's range");
@@ -64,13 +84,31 @@ final class BinaryValues {
     }
 
     static float toFloat(byte[] bytes, int offset, int length) throws DecodeException {
-        requireLength(length, Float.BYTES);
+        requireNumberLength(bytes, offset, length, Float.BYTES);
         return Float.intBitsToFloat(intAt(bytes, offset));
     }
 
     static double toDouble(byte[] bytes, int offset, int length) throws DecodeException {
-        requireLength(length, Double.BYTES);
+        requireNumberLength(bytes, offset, length, Double.BYTES);
         return Double.longBitsToDouble(longAt(bytes, offset));
+    }
+
+    private static void requireNumberLength(byte[] bytes, int offset, int length, int expected)
+            throws DecodeException {
+        if (length != expected) {
+            throw new DecodeException(
+                    "expected "
+                            + expected
+                            + " bytes"
+                            + got(length)
+                            + hintAtText(bytes, offset, length));
+        }
+    }
+
+    private static String hintAtText(byte[] bytes, int offset, int length) {
+        return NumberText.isNumber(bytes, offset, length)
+                ? "; a number as text needs source.value-encoding=text"
+                : "";
     }
 
     /**

@@ -3,7 +3,6 @@ package io.pixelsdb.pixels.flink.schema;
 import io.pixelsdb.pixels.flink.config.BinaryEncoding;
 import io.pixelsdb.pixels.flink.config.TimestampUnit;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
-import java.io.Serializable;
 import org.apache.flink.table.types.logical.BinaryType;
 import org.apache.flink.table.types.logical.CharType;
 import org.apache.flink.table.types.logical.DecimalType;
@@ -26,13 +25,13 @@ final class ColumnDecoders {
             case BOOLEAN:
                 return ColumnDecoders::toBoolean;
             case TINYINT:
-                return integer(text, Byte.MIN_VALUE, Byte.MAX_VALUE, value -> (byte) value);
+                return text ? NumberText::toByte : BinaryValues::toByte;
             case SMALLINT:
-                return integer(text, Short.MIN_VALUE, Short.MAX_VALUE, value -> (short) value);
+                return text ? NumberText::toShort : BinaryValues::toShort;
             case INTEGER:
-                return integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE, value -> (int) value);
+                return text ? NumberText::toInt : BinaryValues::toInt;
             case BIGINT:
-                return integer(text, Long.MIN_VALUE, Long.MAX_VALUE, value -> value);
+                return text ? NumberText::toLong : BinaryValues::toLong;
             case FLOAT:
                 return text ? TextValues::toFloat : BinaryValues::toFloat;
             case DOUBLE:
@@ -72,18 +71,6 @@ final class ColumnDecoders {
         return length == Integer.BYTES
                 ? BinaryTimes.toDate(bytes, offset, length)
                 : TextValues.toDate(bytes, offset, length);
-    }
-
-    private interface Narrowing extends Serializable {
-        Object narrow(long value);
-    }
-
-    private static ColumnDecoder integer(boolean text, long min, long max, Narrowing narrowing) {
-        return text
-                ? (bytes, offset, length) ->
-                        narrowing.narrow(NumberText.toInteger(bytes, offset, length, min, max))
-                : (bytes, offset, length) ->
-                        narrowing.narrow(BinaryValues.toInteger(bytes, offset, length, min, max));
     }
 
     private static ColumnDecoder decimal(boolean text, DecimalType type) {

@@ -49,7 +49,23 @@ final class NumberText {
         }
     }
 
-    static long toInteger(byte[] bytes, int offset, int length, long min, long max)
+    static byte toByte(byte[] bytes, int offset, int length) throws DecodeException {
+        return (byte) toInteger(bytes, offset, length, Byte.MIN_VALUE, Byte.MAX_VALUE);
+    }
+
+    static short toShort(byte[] bytes, int offset, int length) throws DecodeException {
+        return (short) toInteger(bytes, offset, length, Short.MIN_VALUE, Short.MAX_VALUE);
+    }
+
+    static int toInt(byte[] bytes, int offset, int length) throws DecodeException {
+        return (int) toInteger(bytes, offset, length, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    static long toLong(byte[] bytes, int offset, int length) throws DecodeException {
+        return toInteger(bytes, offset, length, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private static long toInteger(byte[] bytes, int offset, int length, long min, long max)
             throws DecodeException {
         if (length > MAX_LENGTH) {
             throw new DecodeException("expected a number as text, got " + length + " bytes");

@@ -18,6 +18,10 @@ final class RowDecoder implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String TAKEN_FOR_NULL =
+            ", as those of the key are; it is empty rather than flagged as null, and"
+                    + " source.null-encoding=flag takes it for an empty value";
+
     private final String[] names;
     private final LogicalType[] types;
     private final ColumnDecoder[] decoders;
@@ -71,8 +75,9 @@ final class RowDecoder implements Serializable {
                         : nullEncoding == NullEncoding.EMPTY;
         GenericRowData row = new GenericRowData(kind, decoders.length);
         for (int i = 0; i < given; i++) {
-            boolean isNull = isNull(image, i, emptyMeansNull);
-            row.setField(i, isNull ? nullOf(i) : valueOf(image, i));
+            int length = image.length(i);
+            boolean isNull = length == 0 && isNullWhenEmpty(image, i, emptyMeansNull);
+            row.setField(i, isNull ? nullOf(image, i) : valueOf(image, i, length));
         }
         for (int i = given; i < decoders.length; i++) {
             row.setField(i, missing(i));
@@ -96,18 +101,20 @@ final class RowDecoder implements Serializable {
                         + " source.missing-columns=null";
     }
 
-    private boolean isNull(RowImage image, int column, boolean emptyMeansNull) {
-        if (image.length(column) > 0) {
-            return false;
-        }
+    private boolean isNullWhenEmpty(RowImage image, int column, boolean emptyMeansNull) {
         return image.isFlaggedNull(column)
                 || !mayBeEmpty[column]
                 || (emptyMeansNull && !neverNull[column]);
     }
 
-    private Object nullOf(int column) throws DecodeException {
+    @Nullable
+    private Object nullOf(RowImage image, int column) throws DecodeException {
         if (!types[column].isNullable()) {
-            throw inColumn(column, "the value is null, but the column is NOT NULL");
+            boolean isTaken = mayBeEmpty[column] && !image.isFlaggedNull(column);
+            throw inColumn(
+                    column,
+                    "the value is null, but the column is NOT NULL"
+                            + (isTaken ? TAKEN_FOR_NULL : ""));
         }
         return null;
     }
@@ -120,10 +127,9 @@ final class RowDecoder implements Serializable {
         return null;
     }
 
-    private Object valueOf(RowImage image, int column) throws DecodeException {
+    private Object valueOf(RowImage image, int column, int length) throws DecodeException {
         try {
-            return decoders[column].decode(
-                    image.bytes(), image.offset(column), image.length(column));
+            return decoders[column].decode(image.bytes(), image.offset(column), length);
         } catch (DecodeException e) {
             throw inColumn(column, e.getMessage());
         }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.OnDamage;
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
 import io.pixelsdb.pixels.flink.source.coordination.PauseProofClock;
 import io.pixelsdb.pixels.flink.source.enumerator.JournalSide;
@@ -54,8 +54,8 @@ final class SourceJournal {
                 (storage, marks) ->
                         JournalStartScan.scan(
                                 new PatientReads(storage, readPatience()), marks, onDamage),
-                options.get(PixelsOptions.SOURCE_POLL_TIMEOUT),
-                options.get(PixelsOptions.SOURCE_RETRY_TIMEOUT),
+                options.get(PollingOptions.POLL_TIMEOUT),
+                options.get(PollingOptions.RETRY_TIMEOUT),
                 new Clocks(System::nanoTime, new PauseProofClock(), System::currentTimeMillis));
     }
 
@@ -76,7 +76,7 @@ final class SourceJournal {
 
     /** Beyond it a restart is as good, and lets others know. */
     private Duration readPatience() {
-        Duration retryTimeout = options.get(PixelsOptions.SOURCE_RETRY_TIMEOUT);
+        Duration retryTimeout = options.get(PollingOptions.RETRY_TIMEOUT);
         return retryTimeout.compareTo(JournalSettings.READ_PATIENCE) < 0
                 ? retryTimeout
                 : JournalSettings.READ_PATIENCE;

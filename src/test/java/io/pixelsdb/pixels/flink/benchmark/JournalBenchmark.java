@@ -3,9 +3,10 @@ package io.pixelsdb.pixels.flink.benchmark;
 import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.config.JournalOptions;
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.mock.MockTable;
+import io.pixelsdb.pixels.flink.mock.RecordWriter;
 import io.pixelsdb.pixels.flink.proto.PollRequest;
 import io.pixelsdb.pixels.flink.proto.PollResponse;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
@@ -72,8 +73,10 @@ class JournalBenchmark {
 
     @Test
     void throughput() throws Exception {
-        byte[] response = response(ROWS_PER_RESPONSE);
-        try (CannedServer server = CannedServer.start(request -> response)) {
+        byte[][] responses = responses();
+        int bytes = responses[0].length;
+        try (CannedServer server =
+                CannedServer.start(request -> responses[request.getBuckets(0)])) {
             double[] off = new double[ROUNDS];
             double[] on = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
@@ -86,9 +89,9 @@ class JournalBenchmark {
                     median(off) / 1e3,
                     median(on) / 1e3,
                     median(on) / median(off),
-                    median(on) * response.length / ROWS_PER_RESPONSE / 1e6,
+                    median(on) * bytes / ROWS_PER_RESPONSE / 1e6,
                     ROWS_PER_RESPONSE,
-                    response.length / ROWS_PER_RESPONSE);
+                    bytes / ROWS_PER_RESPONSE);
         }
     }
 
@@ -100,11 +103,12 @@ class JournalBenchmark {
 
     @Test
     void bytesKeptAndReplay() throws Exception {
-        byte[] response = response(ROWS_PER_RESPONSE);
-        int responses = 1_000_000 / ROWS_PER_RESPONSE;
-        AtomicInteger left = new AtomicInteger(responses);
+        byte[][] responses = responses();
+        int polls = 1_000_000 / ROWS_PER_RESPONSE;
+        AtomicInteger left = new AtomicInteger(polls);
         Function<PollRequest, byte[]> bounded =
-                request -> left.getAndDecrement() > 0 ? response : new byte[0];
+                request ->
+                        left.getAndDecrement() > 0 ? responses[request.getBuckets(0)] : new byte[0];
         try (CannedServer server = CannedServer.start(bounded)) {
             ROWS.reset();
             JobClient first = start(server, true, Duration.ofHours(1));
@@ -112,7 +116,7 @@ class JournalBenchmark {
             end(first);
             print(
                     "a million rows: %.0f MB of responses, %.0f MB in the journal",
-                    (double) responses * response.length / 1e6, journalBytes() / 1e6);
+                    (double) polls * responses[0].length / 1e6, journalBytes() / 1e6);
             ROWS.reset();
             long began = System.nanoTime();
             JobClient second = start(server, true, Duration.ofHours(1));
@@ -128,14 +132,14 @@ class JournalBenchmark {
 
     @Test
     void bytesKeptAtSteadyState() throws Exception {
-        byte[] response = response(ROWS_PER_RESPONSE);
+        byte[][] responses = responses();
         AtomicLong next = new AtomicLong(System.nanoTime());
         long pause = Duration.ofMillis(10).toNanos();
         Function<PollRequest, byte[]> paced =
                 request -> {
                     long due = next.get();
                     return System.nanoTime() >= due && next.compareAndSet(due, due + pause)
-                            ? response
+                            ? responses[request.getBuckets(0)]
                             : new byte[0];
                 };
         Duration retention = Duration.ofSeconds(10);
@@ -152,7 +156,7 @@ class JournalBenchmark {
             }
             double bytesPerSecond =
                     (ROWS.sum() - rowsBefore)
-                            * (response.length / (double) ROWS_PER_RESPONSE)
+                            * (responses[0].length / (double) ROWS_PER_RESPONSE)
                             / ((System.nanoTime() - began) / 1e9);
             print(
                     "bytes kept: at most %.1f MB at %.1f MB/s, that is what arrives in %.1f s, with"
@@ -218,7 +222,7 @@ class JournalBenchmark {
                         .setServer("localhost", server.port())
                         .setTable("public", "transfer")
                         .setBuckets(String.valueOf(BUCKETS))
-                        .set(PixelsOptions.SOURCE_POLL_TIMEOUT, Duration.ofSeconds(2))
+                        .set(PollingOptions.POLL_TIMEOUT, Duration.ofSeconds(2))
                         .set(JournalOptions.LEASE, Duration.ofSeconds(2))
                         .set(JournalOptions.RETENTION, retention)
                         .set(JournalOptions.ENABLED, journal);
@@ -246,13 +250,21 @@ class JournalBenchmark {
         return MockTable.builder().columns(COLUMNS, "id").buckets(BUCKETS).build();
     }
 
-    private static byte[] response(int rows) {
-        MockTable table = table();
-        PollResponse.Builder response = PollResponse.newBuilder();
-        for (long id = 0; id < rows; id++) {
-            response.addRecords(table.records().insert(row(id)));
+    /** A full response for each bucket, of rows whose keys belong there. */
+    private static byte[][] responses() {
+        RecordWriter records = table().records();
+        PollResponse.Builder[] responses = new PollResponse.Builder[BUCKETS];
+        Arrays.setAll(responses, bucket -> PollResponse.newBuilder());
+        for (long id = 0, full = 0; full < BUCKETS; id++) {
+            PollResponse.Builder response = responses[records.bucketOf(row(id))];
+            if (response.getRecordsCount() < ROWS_PER_RESPONSE) {
+                response.addRecords(records.insert(row(id)));
+                full += response.getRecordsCount() == ROWS_PER_RESPONSE ? 1 : 0;
+            }
         }
-        return response.build().toByteArray();
+        return Arrays.stream(responses)
+                .map(response -> response.build().toByteArray())
+                .toArray(byte[][]::new);
     }
 
     private static byte[] response(MockTable table, long id) {

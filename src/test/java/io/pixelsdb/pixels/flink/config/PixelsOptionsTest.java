@@ -21,6 +21,7 @@ class PixelsOptionsTest {
     @Test
     void listsEveryConstantInItsOrder() throws IllegalAccessException {
         List<ConfigOption<?>> others = new ArrayList<>(PixelsOptions.all());
+        assertTakenOut(PollingOptions.all(), constantsOf(PollingOptions.class), others);
         assertTakenOut(MetadataOptions.all(), constantsOf(MetadataOptions.class), others);
         assertTakenOut(AwsOptions.all(), constantsOf(AwsOptions.class), others);
         assertTakenOut(JournalOptions.all(), constantsOf(JournalOptions.class), others);

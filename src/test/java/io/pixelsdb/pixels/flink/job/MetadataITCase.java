@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a server to a table, with columns and key from the metadata service. */
+/**
+ * From a server to the tables of a pattern, with names, columns and keys from the metadata service.
+ */
 class MetadataITCase {
 
     @RegisterExtension static final MiniClusterExtension CLUSTER = Clusters.withSlots(2);
@@ -44,6 +46,9 @@ class MetadataITCase {
                     + " city varchar(20), raw varbinary(30), hash binary(16), day date, at time,"
                     + " ts timestamp, fine timestamp(6)";
 
+    private static final String SENT_LINES = "l_id:BIGINT,o_id:INT,note:STRING";
+    private static final String DESCRIBED_LINES = "l_id bigint, o_id integer, note string";
+
     @TempDir Path warehouse;
 
     private JobClient job;
@@ -58,55 +63,65 @@ class MetadataITCase {
         }
     }
 
-    /** The order of the key is not that of the columns, and the check of buckets knows it. */
+    /** The order of one key is not that of the columns, and the check of buckets knows it. */
     @ParameterizedTest
     @ValueSource(strings = {"iceberg", "paimon"})
-    void tableEqualsWhatTheServerHandedOut(String sink) throws Exception {
-        MockTable table =
-                MockTable.builder()
-                        .columns(SENT, "w_id", "o_id")
-                        .changes(5_000)
-                        .maxRows(300)
-                        .build();
-        try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start();
+    void tablesEqualWhatTheServerHandedOut(String sink) throws Exception {
+        MockTable orders = table("orders").columns(SENT, "w_id", "o_id").build();
+        MockTable lines = table("orderline").columns(SENT_LINES, "l_id").build();
+        try (MockServer server =
+                        MockServer.builder().table(orders).table(lines).buildOnLoopback(0).start();
                 MetadataServer metadata =
                         MetadataServer.onLoopback()
+                                .table("public", "customer", "c_id int", "c_id")
+                                .table("public", "orderline", DESCRIBED_LINES, "l_id")
                                 .table("public", "orders", DESCRIBED, "w_id", "o_id")) {
             Map<String, String> config = config(sink);
             config.put("pixels.server.port", Integer.toString(server.port()));
             config.put("pixels.metadata.host", "localhost");
             config.put("pixels.metadata.port", Integer.toString(metadata.port()));
-            PreparedSink prepared = run(config);
-            ServedTable served = server.table("public", "orders");
-            await().atMost(Duration.ofMinutes(3)).until(served::drained);
+            List<PreparedSink> sinks = run(config);
+            int callsAtSubmission = metadata.calls().size();
 
-            Map<List<Object>, Integer> expected = Rows.expectedOf(served);
-            await().atMost(Duration.ofMinutes(3))
-                    .untilAsserted(() -> assertThat(Rows.of(prepared)).isEqualTo(expected));
-            assertThat(metadata.calls()).as("asked at submission alone").hasSize(3);
+            assertThat(sinks)
+                    .extracting(PreparedSink::description)
+                    .containsExactly(sink + " lake.orderline", sink + " lake.orders");
+            assertArrived(server.table("public", "orderline"), sinks.get(0));
+            assertArrived(server.table("public", "orders"), sinks.get(1));
+            assertThat(metadata.calls()).hasSize(callsAtSubmission);
         }
     }
 
-    private PreparedSink run(Map<String, String> config) throws Exception {
+    private static MockTable.Builder table(String name) {
+        return MockTable.builder().name("public", name).changes(5_000).maxRows(300);
+    }
+
+    private static void assertArrived(ServedTable served, PreparedSink sink) {
+        await().atMost(Duration.ofMinutes(3)).until(served::drained);
+        Map<List<Object>, Integer> expected = Rows.expectedOf(served);
+        await().atMost(Duration.ofMinutes(3))
+                .untilAsserted(() -> assertThat(Rows.of(sink)).isEqualTo(expected));
+    }
+
+    private List<PreparedSink> run(Map<String, String> config) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(2);
-        PreparedSink prepared =
+        List<PreparedSink> sinks =
                 new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
-                        .compose(env)
-                        .get(0);
+                        .compose(env);
         job = env.executeAsync();
-        return prepared;
+        return sinks;
     }
 
     private Map<String, String> config(String sink) {
         Map<String, String> config = new HashMap<>();
-        config.put("table.name", "orders");
+        config.put("table.name", "order*");
         config.put("source.bucket-check", "fail");
         config.put("checkpoint.interval.ms", "500");
         config.put("sink.type", sink);
         config.put("iceberg.catalog.type", "hadoop");
         config.put(sink + ".catalog.warehouse", warehouse.toUri().toString());
-        config.put(sink + ".table.name", "lake.orders");
+        config.put(sink + ".table.name", "lake.${table}");
         return config;
     }
 }

@@ -11,7 +11,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.proto.PixelsPollingServiceGrpc;
 import io.pixelsdb.pixels.flink.proto.PollRequest;
 import io.pixelsdb.pixels.flink.proto.PollResponse;
@@ -163,7 +163,7 @@ class GrpcPollingClientTest {
 
     @Test
     void silentServerRunsIntoTheDeadline() throws Exception {
-        options.set(PixelsOptions.SOURCE_POLL_TIMEOUT, Duration.ofMillis(50));
+        options.set(PollingOptions.POLL_TIMEOUT, Duration.ofMillis(50));
 
         PollException error = errorOf(poll(connect()));
         assertThat(error.isRetriable()).isTrue();
@@ -198,7 +198,7 @@ class GrpcPollingClientTest {
 
     private CompletableFuture<byte[]> poll(PollingClient connected) {
         return connected.poll(
-                REQUEST, PollDeadline.after(options.get(PixelsOptions.SOURCE_POLL_TIMEOUT)));
+                REQUEST, PollDeadline.after(options.get(PollingOptions.POLL_TIMEOUT)));
     }
 
     private PollingClient connect() throws IOException {

@@ -8,7 +8,7 @@ import io.grpc.Context;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
@@ -161,9 +161,7 @@ class PixelsRpcSourceITCase {
             StreamExecutionEnvironment env = environment();
             env.fromSource(
                             source(server.port())
-                                    .set(
-                                            PixelsOptions.SOURCE_MAX_RESPONSE_SIZE,
-                                            MemorySize.parse("1kb"))
+                                    .set(PollingOptions.MAX_RESPONSE_SIZE, MemorySize.parse("1kb"))
                                     .build(),
                             WatermarkStrategy.noWatermarks(),
                             "Pixels")
@@ -185,7 +183,7 @@ class PixelsRpcSourceITCase {
                 StreamExecutionEnvironment.getExecutionEnvironment(noRestarts);
         env.fromSource(
                         source(port)
-                                .set(PixelsOptions.SOURCE_RETRY_TIMEOUT, Duration.ofMillis(200))
+                                .set(PollingOptions.RETRY_TIMEOUT, Duration.ofMillis(200))
                                 .build(),
                         WatermarkStrategy.noWatermarks(),
                         "Pixels")
@@ -249,8 +247,8 @@ class PixelsRpcSourceITCase {
                 .setTable("public", "orders")
                 .setBuckets("4")
                 .withoutJournal()
-                .set(PixelsOptions.SOURCE_RETRY_BACKOFF_MIN, Duration.ofMillis(20))
-                .set(PixelsOptions.SOURCE_RETRY_BACKOFF_MAX, Duration.ofMillis(200));
+                .set(PollingOptions.RETRY_BACKOFF_MIN, Duration.ofMillis(20))
+                .set(PollingOptions.RETRY_BACKOFF_MAX, Duration.ofMillis(200));
     }
 
     /** Restarts without end, as a cluster may. */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import io.pixelsdb.pixels.flink.mock.ServedTable;
@@ -69,7 +70,7 @@ final class SuiteContext implements DataStreamSourceExternalContext<String> {
                 .setBuckets(String.valueOf(BUCKETS))
                 .setJournal(journals)
                 .set(JournalOptions.LEASE, Duration.ofSeconds(2))
-                .set(PixelsOptions.SOURCE_POLL_TIMEOUT, Duration.ofSeconds(5))
+                .set(PollingOptions.POLL_TIMEOUT, Duration.ofSeconds(5))
                 .setDeserializer(new DataColumn())
                 .build();
     }

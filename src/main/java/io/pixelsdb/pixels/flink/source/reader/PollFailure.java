@@ -1,7 +1,7 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.rpc.PollException;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class PollFailure {
                 new IOException(
                         failure
                                 + ". Gave up after "
-                                + PixelsOptions.SOURCE_RETRY_TIMEOUT.key()
+                                + PollingOptions.RETRY_TIMEOUT.key()
                                 + " = "
                                 + retryTimeout.toSeconds()
                                 + " s",

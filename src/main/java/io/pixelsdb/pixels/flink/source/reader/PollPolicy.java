@@ -1,6 +1,6 @@
 package io.pixelsdb.pixels.flink.source.reader;
 
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ReadableConfig;
@@ -17,18 +17,18 @@ public final class PollPolicy {
     private final Duration retryTimeout;
 
     private PollPolicy(ReadableConfig options) {
-        pollTimeout = options.get(PixelsOptions.SOURCE_POLL_TIMEOUT);
-        maxPollsInFlight = options.get(PixelsOptions.SOURCE_MAX_POLLS_IN_FLIGHT);
-        maxBufferedBytes = options.get(PixelsOptions.SOURCE_MAX_BUFFERED_SIZE).getBytes();
+        pollTimeout = options.get(PollingOptions.POLL_TIMEOUT);
+        maxPollsInFlight = options.get(PollingOptions.MAX_POLLS_IN_FLIGHT);
+        maxBufferedBytes = options.get(PollingOptions.MAX_BUFFERED_SIZE).getBytes();
         idle =
                 new Backoff(
-                        options.get(PixelsOptions.SOURCE_IDLE_BACKOFF_MIN),
-                        options.get(PixelsOptions.SOURCE_IDLE_BACKOFF_MAX));
+                        options.get(PollingOptions.IDLE_BACKOFF_MIN),
+                        options.get(PollingOptions.IDLE_BACKOFF_MAX));
         retry =
                 new Backoff(
-                        options.get(PixelsOptions.SOURCE_RETRY_BACKOFF_MIN),
-                        options.get(PixelsOptions.SOURCE_RETRY_BACKOFF_MAX));
-        retryTimeout = options.get(PixelsOptions.SOURCE_RETRY_TIMEOUT);
+                        options.get(PollingOptions.RETRY_BACKOFF_MIN),
+                        options.get(PollingOptions.RETRY_BACKOFF_MAX));
+        retryTimeout = options.get(PollingOptions.RETRY_TIMEOUT);
     }
 
     public static PollPolicy from(ReadableConfig options) {

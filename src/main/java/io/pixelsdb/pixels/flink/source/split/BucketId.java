@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.Comparator;
-import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 
 /** Names one queue of the server: a bucket of a table. Immutable. */
@@ -68,7 +67,7 @@ public final class BucketId implements Comparable<BucketId>, Serializable {
 
     @Override
     public int hashCode() {
-        return Objects.hash(table, bucket);
+        return 31 * table.hashCode() + bucket;
     }
 
     @Override

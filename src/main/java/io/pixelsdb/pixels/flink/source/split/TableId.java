@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.Comparator;
-import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 
 /** Names a captured table as the server does. Immutable. */
@@ -47,7 +46,7 @@ public final class TableId implements Comparable<TableId>, Serializable {
 
     @Override
     public int hashCode() {
-        return Objects.hash(schemaName, tableName);
+        return 31 * schemaName.hashCode() + tableName.hashCode();
     }
 
     @Override

@@ -9,7 +9,7 @@ import static io.pixelsdb.pixels.flink.source.reader.Splits.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
@@ -39,7 +39,7 @@ class PermittedPollingTest {
 
     private static final long WRITER = 7;
     private static final Duration LEASE = Duration.ofSeconds(9);
-    private static final Duration POLL_TIMEOUT = PixelsOptions.SOURCE_POLL_TIMEOUT.defaultValue();
+    private static final Duration POLL_TIMEOUT = PollingOptions.POLL_TIMEOUT.defaultValue();
     private static final JournalCut CUT = new JournalCut(6, Map.of(6L, 2L));
 
     private final FakeClient client = new FakeClient();

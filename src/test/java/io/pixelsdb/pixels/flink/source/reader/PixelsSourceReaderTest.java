@@ -6,7 +6,7 @@ import static io.pixelsdb.pixels.flink.source.reader.Splits.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
@@ -46,8 +46,7 @@ class PixelsSourceReaderTest {
                         FakeJournal::durableAtOnce,
                         false,
                         Policies.settings(
-                                Policies.with(PixelsOptions.SOURCE_POLL_TIMEOUT, pollTimeout),
-                                bucket(0)),
+                                Policies.with(PollingOptions.POLL_TIMEOUT, pollTimeout), bucket(0)),
                         List.of(Policies.read(new Sequences())),
                         new TestingReaderContext())) {
             // What Flink made of source.reader.close.timeout.

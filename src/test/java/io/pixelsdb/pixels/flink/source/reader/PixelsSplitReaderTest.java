@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
@@ -184,7 +184,7 @@ class PixelsSplitReaderTest {
         PixelsSplitReader reader =
                 reader(
                         journal,
-                        Policies.with(PixelsOptions.SOURCE_MAX_BUFFERED_SIZE, new MemorySize(1)),
+                        Policies.with(PollingOptions.MAX_BUFFERED_SIZE, new MemorySize(1)),
                         unread(0));
         fetchNothing(reader);
         client.answer(0, Responses.inserts("a"));

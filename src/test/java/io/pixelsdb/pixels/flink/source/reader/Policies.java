@@ -3,7 +3,7 @@ package io.pixelsdb.pixels.flink.source.reader;
 import static io.pixelsdb.pixels.flink.source.reader.Splits.bucket;
 
 import io.pixelsdb.pixels.flink.config.BucketChecking;
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
@@ -25,7 +25,7 @@ final class Policies {
     private Policies() {}
 
     static PollPolicy of(int maxPollsInFlight) {
-        return with(PixelsOptions.SOURCE_MAX_POLLS_IN_FLIGHT, maxPollsInFlight);
+        return with(PollingOptions.MAX_POLLS_IN_FLIGHT, maxPollsInFlight);
     }
 
     static ReaderSettings settings(PollPolicy policy, BucketId... configured) {
@@ -42,11 +42,11 @@ final class Policies {
 
     static <T> PollPolicy with(ConfigOption<T> option, T value) {
         Configuration options = new Configuration();
-        options.set(PixelsOptions.SOURCE_IDLE_BACKOFF_MIN, IDLE_MIN);
-        options.set(PixelsOptions.SOURCE_IDLE_BACKOFF_MAX, IDLE_MAX);
-        options.set(PixelsOptions.SOURCE_RETRY_BACKOFF_MIN, RETRY_MIN);
-        options.set(PixelsOptions.SOURCE_RETRY_BACKOFF_MAX, RETRY_MAX);
-        options.set(PixelsOptions.SOURCE_RETRY_TIMEOUT, RETRY_TIMEOUT);
+        options.set(PollingOptions.IDLE_BACKOFF_MIN, IDLE_MIN);
+        options.set(PollingOptions.IDLE_BACKOFF_MAX, IDLE_MAX);
+        options.set(PollingOptions.RETRY_BACKOFF_MIN, RETRY_MIN);
+        options.set(PollingOptions.RETRY_BACKOFF_MAX, RETRY_MAX);
+        options.set(PollingOptions.RETRY_TIMEOUT, RETRY_TIMEOUT);
         options.set(option, value);
         return PollPolicy.from(options);
     }

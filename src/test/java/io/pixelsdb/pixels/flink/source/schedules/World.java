@@ -1,7 +1,7 @@
 package io.pixelsdb.pixels.flink.source.schedules;
 
 import io.pixelsdb.pixels.flink.config.JournalOptions;
-import io.pixelsdb.pixels.flink.config.PixelsOptions;
+import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.source.custody.ManualClock;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.reader.PollPolicy;
@@ -79,10 +79,10 @@ final class World {
         options.set(JournalOptions.RETENTION, retention);
         options.set(JournalOptions.FLUSH_INTERVAL, Duration.ofMillis(1));
         options.set(JournalOptions.SEGMENT_SIZE, new MemorySize(120));
-        options.set(PixelsOptions.SOURCE_POLL_TIMEOUT, POLL_TIMEOUT);
-        options.set(PixelsOptions.SOURCE_RETRY_TIMEOUT, Duration.ofHours(1));
-        options.set(PixelsOptions.SOURCE_MAX_POLLS_IN_FLIGHT, 3);
-        options.set(PixelsOptions.SOURCE_MAX_BUFFERED_SIZE, new MemorySize(100));
+        options.set(PollingOptions.POLL_TIMEOUT, POLL_TIMEOUT);
+        options.set(PollingOptions.RETRY_TIMEOUT, Duration.ofHours(1));
+        options.set(PollingOptions.MAX_POLLS_IN_FLIGHT, 3);
+        options.set(PollingOptions.MAX_BUFFERED_SIZE, new MemorySize(100));
         return options;
     }
 
