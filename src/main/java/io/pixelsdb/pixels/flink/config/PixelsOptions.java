@@ -225,6 +225,7 @@ public final class PixelsOptions {
         all.addAll(PollingOptions.all());
         all.addAll(MetadataOptions.all());
         all.addAll(JournalOptions.all());
+        all.addAll(AwsOptions.all());
         all.addAll(JOB_AND_SINK);
         return List.copyOf(all);
     }

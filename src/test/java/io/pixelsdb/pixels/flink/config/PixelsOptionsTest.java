@@ -23,6 +23,7 @@ class PixelsOptionsTest {
         List<ConfigOption<?>> others = new ArrayList<>(PixelsOptions.all());
         assertTakenOut(PollingOptions.all(), constantsOf(PollingOptions.class), others);
         assertTakenOut(MetadataOptions.all(), constantsOf(MetadataOptions.class), others);
+        assertTakenOut(AwsOptions.all(), constantsOf(AwsOptions.class), others);
         assertTakenOut(JournalOptions.all(), constantsOf(JournalOptions.class), others);
         assertThat(others).isEqualTo(constantsOf(PixelsOptions.class));
     }
@@ -58,7 +59,7 @@ class PixelsOptionsTest {
     @ParameterizedTest
     @MethodSource("options")
     void namesKeysInKebabCaseAndDottedGroups(ConfigOption<?> option) {
-        assertThat(option.key()).matches("[a-z]+(-[a-z]+)*(\\.[a-z]+(-[a-z]+)*)+");
+        assertThat(option.key()).matches("[a-z]+(-[a-z]+)*(\\.[a-z][a-z0-9]*(-[a-z]+)*)+");
     }
 
     @ParameterizedTest
