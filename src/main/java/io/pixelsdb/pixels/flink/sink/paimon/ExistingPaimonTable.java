@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.config.SchemaEvolution;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.TableComparison;
 import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import io.pixelsdb.pixels.flink.sink.TargetColumn;
@@ -34,16 +35,19 @@ final class ExistingPaimonTable implements TableEvolution.Existing<FileStoreTabl
     private final Catalog catalog;
     private final Identifier identifier;
     private final PixelsSchema schema;
+    private final PartitionBy partitions;
     private final SchemaEvolution evolution;
 
     ExistingPaimonTable(
             Catalog catalog,
             Identifier identifier,
             PixelsSchema schema,
+            PartitionBy partitions,
             SchemaEvolution evolution) {
         this.catalog = requireNonNull(catalog, "catalog");
         this.identifier = requireNonNull(identifier, "identifier");
         this.schema = requireNonNull(schema, "schema");
+        this.partitions = requireNonNull(partitions, "partitions");
         this.evolution = requireNonNull(evolution, "evolution");
     }
 
@@ -60,6 +64,7 @@ final class ExistingPaimonTable implements TableEvolution.Existing<FileStoreTabl
         comparison.columns(
                 columns(table.rowType(), table.primaryKeys()),
                 columns(LogicalTypeConversion.toDataType(schema.rowType()), schema.primaryKey()));
+        PaimonLayout.compare(table, partitions, comparison);
         MergeEngine engine = table.coreOptions().mergeEngine();
         if (schema.hasPrimaryKey() && engine != MergeEngine.DEDUPLICATE) {
             comparison.add(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.config.SchemaEvolution;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.Schemas;
 import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import java.nio.file.Path;
@@ -117,7 +118,8 @@ class ExistingIcebergTableTest {
     }
 
     private ExistingIcebergTable existing(PixelsSchema source) {
-        return new ExistingIcebergTable(catalog, ORDERS, source, SchemaEvolution.ADD_COLUMNS);
+        return new ExistingIcebergTable(
+                catalog, ORDERS, source, PartitionBy.NOTHING, SchemaEvolution.ADD_COLUMNS);
     }
 
     private Table create(String formatVersion, String partition) {

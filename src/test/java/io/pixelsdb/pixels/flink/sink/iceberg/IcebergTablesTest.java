@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.sink.iceberg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.SampleTable;
 import io.pixelsdb.pixels.flink.sink.Schemas;
 import java.util.List;
@@ -90,7 +91,9 @@ class IcebergTablesTest {
     void takeConfiguredPropertiesOverOurs() {
         assertThat(
                         IcebergTables.creationProperties(
-                                KEYED, Map.of("format-version", "3", "write.x", "y")))
+                                KEYED,
+                                PartitionBy.NOTHING,
+                                Map.of("format-version", "3", "write.x", "y")))
                 .containsEntry("format-version", "3")
                 .containsEntry("write.x", "y")
                 .containsEntry("write.metadata.previous-versions-max", "100")
