@@ -9,6 +9,7 @@ import io.pixelsdb.pixels.flink.sink.PartitionTransform;
 import io.pixelsdb.pixels.flink.sink.TableComparison;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -196,7 +197,7 @@ final class PaimonLayout {
                 // Each partition to one writer: otherwise each writer has a file for each.
                 options.put(
                         CoreOptions.PARTITION_SINK_STRATEGY.key(),
-                        PartitionSinkStrategy.HASH.toString());
+                        PartitionSinkStrategy.HASH.name().toLowerCase(Locale.ROOT));
             }
         }
         return options;
