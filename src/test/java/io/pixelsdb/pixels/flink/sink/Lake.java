@@ -62,6 +62,8 @@ public enum Lake {
                             .env(env)
                             .tableLoader(TableLoader.fromCatalog(catalog, identifier))
                             .streaming(false)
+                            // Otherwise it wants a slot for each of many small files.
+                            .flinkConf(NO_INFERENCE)
                             .build();
             List<List<Object>> rows = new ArrayList<>();
             try (CloseableIterator<RowData> found = source.executeAndCollect("witness")) {
@@ -246,6 +248,10 @@ public enum Lake {
             return values;
         }
     };
+
+    private static final org.apache.flink.configuration.Configuration NO_INFERENCE =
+            org.apache.flink.configuration.Configuration.fromMap(
+                    Map.of("table.exec.iceberg.infer-source-parallelism", "false"));
 
     private final SinkFactory factory;
 

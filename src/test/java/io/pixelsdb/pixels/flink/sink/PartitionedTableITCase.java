@@ -37,6 +37,8 @@ class PartitionedTableITCase {
         "ICEBERG,'id,ts','months(ts)',1,ts_month=2024-03",
         "PAIMON,'id,region','region,bucket(2,id)',3,region=eu",
         "PAIMON,'id,region','region',1,region=us",
+        "PAIMON,'id,region,ts','region,days(ts)',3,region=eu/ts_day=2024-02-29",
+        "PAIMON,'id,ts','hours(ts),bucket(2,id)',1,ts_hour=2024-03-01-23",
     })
     void holdsWhatTheChangelogLeaves(
             Lake lake, String key, String partitions, int parallelism, String one)
@@ -69,6 +71,7 @@ class PartitionedTableITCase {
         "ICEBERG,'days(ts)',ts_day=2024-02-28",
         "ICEBERG,'truncate(1,region),bucket(2,ts)',region_trunc=e/ts_bucket=1",
         "PAIMON,'region',region=eu",
+        "PAIMON,'months(ts),region',ts_month=2024-03/region=eu",
         "PAIMON,'region,bucket(2,id)',region=eu",
     })
     void takesInsertsWithoutAKey(Lake lake, String partitions, String one) throws Exception {
@@ -105,7 +108,9 @@ class PartitionedTableITCase {
         env.execute();
 
         List<List<Object>> left = changes.left(parallelism);
+        // In Paimon columns of partitions may follow.
         assertThat(lake.witness(warehouse, "orders", schema.rowType()))
+                .extracting(row -> row.subList(0, schema.columnCount()))
                 .containsExactlyInAnyOrderElementsOf(left);
         assertThat(Lake.read(sink)).hasSameSizeAs(left);
         Set<String> found = new TreeSet<>(lake.partitionsOfFiles(warehouse, "orders", Map.of()));

@@ -61,10 +61,11 @@ final class ExistingPaimonTable implements TableEvolution.Existing<FileStoreTabl
     @Override
     public TableComparison compare(FileStoreTable table) {
         TableComparison comparison = new TableComparison(identifier.getFullName(), evolution);
+        PixelsSchema source = TimeColumns.added(schema, partitions);
         comparison.columns(
                 columns(table.rowType(), table.primaryKeys()),
-                columns(LogicalTypeConversion.toDataType(schema.rowType()), schema.primaryKey()));
-        PaimonLayout.compare(table, partitions, comparison);
+                columns(LogicalTypeConversion.toDataType(source.rowType()), source.primaryKey()));
+        PaimonLayout.compare(table, schema, partitions, comparison);
         MergeEngine engine = table.coreOptions().mergeEngine();
         if (schema.hasPrimaryKey() && engine != MergeEngine.DEDUPLICATE) {
             comparison.add(

@@ -83,11 +83,16 @@ final class PaimonLayout {
                 return bytes
                         ? "Paimon names directories after the values, which bytes are not fit for"
                         : null;
+            case TRUNCATE:
+                return "Paimon's partitions are columns, and nothing but spans of time is made a"
+                        + " column of here";
             default:
-                return "Paimon's partitions are columns as they are. Partition by a column that"
-                        + " holds it already, or leave it out: files are skipped by the range of "
-                        + field.column()
-                        + " in them as well";
+                String name = TimeColumns.name(field);
+                return schema.rowType().getFieldIndex(name) < 0
+                        ? null
+                        : "Paimon's partitions are columns, and this one would be "
+                                + name
+                                + ", which is there already; partition by that";
         }
     }
 
@@ -153,11 +158,13 @@ final class PaimonLayout {
         }
         boolean dynamic = DYNAMIC.equals(options.getOrDefault(BUCKET, "").trim());
         for (PartitionField field : partitions.outsideKey(schema)) {
-            if (field.transform() == PartitionTransform.IDENTITY && !dynamic) {
+            if (field.transform() != PartitionTransform.BUCKET && !dynamic) {
                 problems.add(
                         KEY,
                         field
-                                + ": is not in the key ("
+                                + ": column "
+                                + field.column()
+                                + " is not in the key ("
                                 + String.join(", ", schema.primaryKey())
                                 + "), so that an update can move a row from one partition to"
                                 + " another. Paimon does that with "
@@ -168,11 +175,15 @@ final class PaimonLayout {
         }
     }
 
-    /** Columns that are partitions, in their order. */
+    /** Columns that are partitions, in their order; those of spans of time are the sink's own. */
     static List<String> partitionKeys(PartitionBy partitions) {
         return partitions.fields().stream()
-                .filter(field -> field.transform() == PartitionTransform.IDENTITY)
-                .map(PartitionField::column)
+                .filter(field -> field.transform() != PartitionTransform.BUCKET)
+                .map(
+                        field ->
+                                field.transform().isTime()
+                                        ? TimeColumns.name(field)
+                                        : field.column())
                 .collect(Collectors.toList());
     }
 
@@ -204,18 +215,38 @@ final class PaimonLayout {
     }
 
     /** Notes what an existing table has, and cannot have or should not. */
-    static void compare(FileStoreTable table, PartitionBy partitions, TableComparison comparison) {
+    static void compare(
+            FileStoreTable table,
+            PixelsSchema schema,
+            PartitionBy partitions,
+            TableComparison comparison) {
         partitions.compare(of(table, partitions), comparison);
+        List<String> columns = TimeColumns.added(schema, partitions).rowType().getFieldNames();
+        for (String column : table.partitionKeys()) {
+            if (partitions.isEmpty() && !columns.contains(column)) {
+                comparison.add(
+                        column,
+                        "table is partitioned by it, the source has no such column; if it is a"
+                                + " span of time that this sink has added, let "
+                                + KEY
+                                + " say so again");
+            }
+        }
         if (table.bucketMode() == BucketMode.POSTPONE_MODE) {
             comparison.add("buckets: table has -2, with which " + POSTPONED);
         }
     }
 
-    /** What a table has of the kinds of fields that are asked for, and its partitions anyway. */
+    /** What a table has, in the words of what is asked for; buckets if they are. */
     private static List<PartitionField> of(FileStoreTable table, PartitionBy partitions) {
         List<PartitionField> fields = new ArrayList<>();
         for (String column : table.partitionKeys()) {
-            fields.add(PartitionField.of(PartitionTransform.IDENTITY, column));
+            fields.add(
+                    partitions.fields().stream()
+                            .filter(field -> field.transform().isTime())
+                            .filter(field -> TimeColumns.name(field).equals(column))
+                            .findFirst()
+                            .orElse(PartitionField.of(PartitionTransform.IDENTITY, column)));
         }
         boolean fixed = table.bucketMode() == BucketMode.HASH_FIXED;
         if (fixed && partitions.has(PartitionTransform.BUCKET)) {

@@ -111,6 +111,7 @@ public final class PaimonSinkFactory implements SinkFactory {
                 PaimonCatalogSettings.from(settings),
                 identifier,
                 schema,
+                PartitionBy.from(settings.configuration()),
                 table,
                 SinkState.from(settings));
     }

@@ -78,13 +78,14 @@ final class PaimonTables {
     }
 
     private static Schema toPaimon(PixelsSchema schema, SinkSettings settings) {
+        PartitionBy partitions = PartitionBy.from(settings.configuration());
+        PixelsSchema whole = TimeColumns.added(schema, partitions);
         Schema.Builder builder = Schema.newBuilder();
-        for (RowType.RowField column : schema.rowType().getFields()) {
+        for (RowType.RowField column : whole.rowType().getFields()) {
             builder.column(column.getName(), LogicalTypeConversion.toDataType(column.getType()));
         }
-        return builder.primaryKey(schema.primaryKey())
-                .partitionKeys(
-                        PaimonLayout.partitionKeys(PartitionBy.from(settings.configuration())))
+        return builder.primaryKey(whole.primaryKey())
+                .partitionKeys(PaimonLayout.partitionKeys(partitions))
                 .options(creationOptions(schema, settings))
                 .build();
     }

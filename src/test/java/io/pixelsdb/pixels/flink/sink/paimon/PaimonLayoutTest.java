@@ -85,11 +85,15 @@ class PaimonLayoutTest {
                         () ->
                                 prepare(
                                         KEYED,
-                                        "days(ts), hash, data, bucket(16,id), bucket(2,day)",
+                                        "days(ts), hash, data, truncate(2,region), bucket(16,id),"
+                                                + " bucket(2,day)",
                                         "bucket",
                                         "4"))
                 .hasMessageContaining(
-                        "sink.partition-by: days(ts): Paimon's partitions are columns as they are")
+                        "sink.partition-by: truncate(2, region): Paimon's partitions are columns,"
+                                + " and nothing but spans of time is made a column of here")
+                .hasMessageContaining(
+                        "days(ts): column ts is not in the key (id, region), so that an update can")
                 .hasMessageContaining("sink.partition-by: hash: Paimon names directories after")
                 .hasMessageContaining("bucket(2, day): a table of Paimon has one kind of buckets")
                 .hasMessageContaining(
@@ -97,9 +101,47 @@ class PaimonLayoutTest {
                 .hasMessageContaining(
                         "bucket(2, day): column day is not in the key (id, region), all rows of")
                 .hasMessageContaining(
-                        "data: is not in the key (id, region), so that an update can move a row"
+                        "data: column data is not in the key (id, region), so that an update can move a row"
                                 + " from one partition to another. Paimon does that with"
                                 + " paimon.table.bucket=-1 alone");
+    }
+
+    @Test
+    void addsAColumnForASpanOfTimeAndTakesItIntoTheKeyWithItsSource() throws Exception {
+        prepare(SchemaParser.parse(COLUMNS, "id,ts"), "days(ts), months(day)", "bucket", "-1");
+
+        assertThat(table().partitionKeys()).containsExactly("ts_day", "day_month");
+        assertThat(table().primaryKeys()).containsExactly("id", "ts", "ts_day");
+        assertThat(table().rowType().getFieldNames())
+                .containsExactly(
+                        "id", "region", "ts", "day", "data", "hash", "ts_day", "day_month");
+        assertThat(table().rowType().getField("ts_day").type())
+                .isEqualTo(DataTypes.STRING().notNull());
+        assertThat(table().rowType().getField("day_month").type()).isEqualTo(DataTypes.STRING());
+        assertThat(table().bucketMode()).isEqualTo(BucketMode.KEY_DYNAMIC);
+    }
+
+    @Test
+    void leavesOutNoSpanOfTimeThatATableHas() {
+        prepare(UNKEYED, "region, days(ts)");
+
+        assertThatCode(() -> prepare(UNKEYED, "days(ts), region")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> prepare(UNKEYED, null))
+                .hasMessageContaining(
+                        "column ts_day: table is partitioned by it, the source has no such column;"
+                                + " if it is a span of time that this sink has added, let"
+                                + " sink.partition-by say so again");
+        assertThatThrownBy(() -> prepare(UNKEYED, "region, hours(ts)"))
+                .hasMessageContaining("partitions: table has 'region, ts_day'");
+    }
+
+    @Test
+    void refusesASpanOfTimeWhereItsColumnIsTaken() {
+        assertThatThrownBy(
+                        () -> prepare(SchemaParser.parse("ts:DATE,ts_day:INT", null), "days(ts)"))
+                .hasMessageContaining(
+                        "days(ts): Paimon's partitions are columns, and this one would be ts_day,"
+                                + " which is there already; partition by that");
     }
 
     @Test
