@@ -119,11 +119,7 @@ class OperatorUidsTest {
                                 Lake.PAIMON,
                                 SchemaParser.parse("id:INT,region:STRING", "id"),
                                 null,
-                                Map.of(
-                                        "paimon.table.bucket",
-                                        "-1",
-                                        "sink.partition-by",
-                                        "region")))
+                                Map.of("paimon.table.bucket", "-1", "sink.partition-by", "region")))
                 .containsOnly(
                         Map.entry("Restore guard of orders", "restore-guard-orders"),
                         Map.entry("Map", "paimon-sink-orders-map"),
@@ -176,10 +172,7 @@ class OperatorUidsTest {
     }
 
     private Map<String, String> uids(
-            Lake lake,
-            PixelsSchema schema,
-            @Nullable String stateName,
-            Map<String, String> more) {
+            Lake lake, PixelsSchema schema, @Nullable String stateName, Map<String, String> more) {
         Map<String, String> properties = lake.properties(warehouse, "orders");
         properties.putAll(more);
         if (stateName != null) {

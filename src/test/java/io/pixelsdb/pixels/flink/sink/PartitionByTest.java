@@ -70,8 +70,7 @@ class PartitionByTest {
             })
     void saysWhereItCannotBeReadAndWhatIsAllowed(String text, int position, String problem) {
         assertThatThrownBy(() -> PartitionBy.parse(text))
-                .hasMessageStartingWith(
-                        "'" + text + "', at position " + position + ": " + problem);
+                .hasMessageStartingWith("'" + text + "', at position " + position + ": " + problem);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.pixelsdb.pixels.flink.sink;
 
-
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;

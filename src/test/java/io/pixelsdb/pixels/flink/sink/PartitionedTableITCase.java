@@ -43,8 +43,7 @@ class PartitionedTableITCase {
     void holdsWhatTheChangelogLeaves(
             Lake lake, String key, String partitions, int parallelism, String one)
             throws Exception {
-        Set<String> found =
-                assertWritten(lake, key, partitions, null, false, false, parallelism);
+        Set<String> found = assertWritten(lake, key, partitions, null, false, false, parallelism);
 
         assertThat(found).contains(one).hasSizeGreaterThan(1);
     }
@@ -54,7 +53,13 @@ class PartitionedTableITCase {
     void holdsWhatTheChangelogLeavesInDynamicBuckets(int parallelism) throws Exception {
         assertThat(
                         assertWritten(
-                                Lake.PAIMON, "id,region", "region", "-1", false, false, parallelism))
+                                Lake.PAIMON,
+                                "id,region",
+                                "region",
+                                "-1",
+                                false,
+                                false,
+                                parallelism))
                 .containsExactly("region=asia", "region=eu", "region=us");
     }
 
@@ -95,8 +100,7 @@ class PartitionedTableITCase {
             properties.put("paimon.table.bucket", buckets);
         }
         PartitionedChanges changes =
-                new PartitionedChanges(
-                        RowDataTypeInfo.of(schema.rowType()), moving, insertsAlone);
+                new PartitionedChanges(RowDataTypeInfo.of(schema.rowType()), moving, insertsAlone);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(
                         new Configuration()
@@ -117,9 +121,7 @@ class PartitionedTableITCase {
         for (String partition : found) {
             if (partition.startsWith("region=")) {
                 String region = partition.split("[=/]")[1];
-                assertThat(
-                                lake.partitionsOfFiles(
-                                        warehouse, "orders", Map.of("region", region)))
+                assertThat(lake.partitionsOfFiles(warehouse, "orders", Map.of("region", region)))
                         .as("files that are read for region %s", region)
                         .isNotEmpty()
                         .allMatch(read -> read.startsWith("region=" + region));

@@ -51,7 +51,8 @@ class RestoredLayoutITCase {
     @CsvSource({"-1,version", "-1,", "3,"})
     void goOnInOtherTasks(String buckets, @Nullable String partitions) throws Exception {
         Map<String, String> properties =
-                Lake.PAIMON.properties(directory.resolve("lake"), "orders", "table.bucket", buckets);
+                Lake.PAIMON.properties(
+                        directory.resolve("lake"), "orders", "table.bucket", buckets);
         if (partitions != null) {
             properties.put("sink.partition-by", partitions);
         }

@@ -1,7 +1,6 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
-import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.PartitionField;
@@ -14,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.annotation.Nullable;
-import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.paimon.CoreOptions;
 import org.apache.paimon.CoreOptions.PartitionSinkStrategy;
 import org.apache.paimon.table.BucketMode;
@@ -35,159 +32,27 @@ final class PaimonLayout {
     private static final String KEY = PixelsOptions.SINK_PARTITION_BY.key();
     private static final String BUCKET = CoreOptions.BUCKET.key();
     private static final String BUCKET_KEY = CoreOptions.BUCKET_KEY.key();
-    private static final String DYNAMIC = "-1";
+    static final String DYNAMIC = "-1";
 
     /** Buckets of a new table with a primary key; each is written by one task. */
     private static final String DEFAULT_BUCKETS = "4";
 
-    private static final String POSTPONED =
+    static final String POSTPONED =
             "rows that wait for their bucket are in no reader's sight until somebody compacts the"
                     + " table";
 
     private PaimonLayout() {}
 
-    /** Reports a layout that Paimon, or this sink, cannot do. */
-    static void check(
-            PixelsSchema schema,
-            PartitionBy partitions,
-            Map<String, String> options,
-            Problems problems) {
-        String buckets = options.get(BUCKET);
-        if (buckets != null && !buckets.trim().matches("-1|0*[1-9][0-9]{0,8}")) {
-            problems.add(
-                    PaimonOptions.TABLE_PREFIX + BUCKET,
-                    "is '"
-                            + buckets
-                            + "'; allowed: a number above 0, or -1 for as many as it takes"
-                            + (buckets.trim().equals("-2") ? ". With -2 " + POSTPONED : ""));
-        }
-        for (PartitionField field : partitions.fields()) {
-            String reason = reasonAgainst(field, schema);
-            if (reason != null) {
-                problems.add(KEY, field + ": " + reason);
-            }
-        }
-        checkBuckets(schema, partitions, options, problems);
-        checkPartitions(schema, partitions, options, problems);
-    }
-
-    @Nullable
-    private static String reasonAgainst(PartitionField field, PixelsSchema schema) {
-        boolean bytes =
-                schema.columnType(schema.rowType().getFieldIndex(field.column()))
-                        .is(LogicalTypeFamily.BINARY_STRING);
-        switch (field.transform()) {
-            case BUCKET:
-                return null;
-            case IDENTITY:
-                return bytes
-                        ? "Paimon names directories after the values, which bytes are not fit for"
-                        : null;
-            case TRUNCATE:
-                return "Paimon's partitions are columns, and nothing but spans of time is made a"
-                        + " column of here";
-            default:
-                String name = TimeColumns.name(field);
-                return schema.rowType().getFieldIndex(name) < 0
-                        ? null
-                        : "Paimon's partitions are columns, and this one would be "
-                                + name
-                                + ", which is there already; partition by that";
-        }
-    }
-
-    private static void checkBuckets(
-            PixelsSchema schema,
-            PartitionBy partitions,
-            Map<String, String> options,
-            Problems problems) {
-        List<PartitionField> fields = bucketFields(partitions);
-        if (fields.size() > 1) {
-            problems.add(KEY, fields.get(1) + ": a table of Paimon has one kind of buckets");
-        }
-        for (PartitionField field : fields) {
-            contradict(field, BUCKET, Integer.toString(field.width()), options, problems);
-            contradict(field, BUCKET_KEY, field.column(), options, problems);
-            if (schema.hasPrimaryKey() && !schema.primaryKey().contains(field.column())) {
-                problems.add(
-                        KEY,
-                        field
-                                + ": column "
-                                + field.column()
-                                + " is not in the key ("
-                                + String.join(", ", schema.primaryKey())
-                                + "), all rows of which have to be in one bucket");
-            }
-            if (partitionKeys(partitions).contains(field.column())) {
-                problems.add(
-                        KEY,
-                        field + ": a partition by " + field.column() + " would have one bucket");
-            }
-        }
-    }
-
-    private static void contradict(
-            PartitionField field,
-            String option,
-            String value,
-            Map<String, String> options,
-            Problems problems) {
-        String given = options.getOrDefault(option, value).trim();
-        if (!given.equals(value)) {
-            problems.add(
-                    KEY,
-                    String.format(
-                            "%s: %s%s is '%s'; give only one of them",
-                            field, PaimonOptions.TABLE_PREFIX, option, given));
-        }
-    }
-
-    private static void checkPartitions(
-            PixelsSchema schema,
-            PartitionBy partitions,
-            Map<String, String> options,
-            Problems problems) {
-        List<String> keys = partitionKeys(partitions);
-        if (schema.hasPrimaryKey() && keys.containsAll(schema.primaryKey())) {
-            problems.add(
-                    KEY,
-                    "every column of the key ("
-                            + String.join(", ", schema.primaryKey())
-                            + ") is a partition, so that each would hold one row");
-            return;
-        }
-        boolean dynamic = DYNAMIC.equals(options.getOrDefault(BUCKET, "").trim());
-        for (PartitionField field : partitions.outsideKey(schema)) {
-            if (field.transform() != PartitionTransform.BUCKET && !dynamic) {
-                problems.add(
-                        KEY,
-                        field
-                                + ": column "
-                                + field.column()
-                                + " is not in the key ("
-                                + String.join(", ", schema.primaryKey())
-                                + "), so that an update can move a row from one partition to"
-                                + " another. Paimon does that with "
-                                + PaimonOptions.TABLE_PREFIX
-                                + BUCKET
-                                + "=-1 alone, at a cost that the README tells");
-            }
-        }
-    }
-
     /** Columns that are partitions, in their order; those of spans of time are the sink's own. */
     static List<String> partitionKeys(PartitionBy partitions) {
         return partitions.fields().stream()
                 .filter(field -> field.transform() != PartitionTransform.BUCKET)
-                .map(
-                        field ->
-                                field.transform().isTime()
-                                        ? TimeColumns.name(field)
-                                        : field.column())
+                .map(field -> field.transform().isTime() ? TimeColumns.name(field) : field.column())
                 .collect(Collectors.toList());
     }
 
-    private static List<PartitionField> bucketFields(PartitionBy partitions) {
+    /** Buckets that are asked for; one at most, or {@link PaimonLayoutCheck} reports it. */
+    static List<PartitionField> bucketFields(PartitionBy partitions) {
         return partitions.fields().stream()
                 .filter(field -> field.transform() == PartitionTransform.BUCKET)
                 .collect(Collectors.toList());

@@ -64,7 +64,7 @@ public final class PaimonSinkFactory implements SinkFactory {
         if (schema != null) {
             Map<String, String> options = settings.passThrough(PaimonOptions.TABLE_PREFIX);
             PaimonTables.check(schema, options, problems);
-            PaimonLayout.check(schema, partitions, options, problems);
+            PaimonLayoutCheck.check(schema, partitions, options, problems);
         }
     }
 

@@ -110,8 +110,7 @@ final class TimeColumns implements MapFunction<RowData, RowData> {
 
     @Override
     public RowData map(RowData row) {
-        GenericRowData filled =
-                new GenericRowData(row.getRowKind(), getters.length + texts.length);
+        GenericRowData filled = new GenericRowData(row.getRowKind(), getters.length + texts.length);
         for (int i = 0; i < getters.length; i++) {
             filled.setField(i, getters[i].getFieldOrNull(row));
         }

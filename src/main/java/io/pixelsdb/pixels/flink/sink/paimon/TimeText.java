@@ -10,9 +10,10 @@ import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
-import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.flink.table.types.logical.TimestampType;
 
 /**
  * The span of time that a value falls into, as text: {@code 2024}, {@code 2024-02}, {@code
@@ -41,7 +42,13 @@ final class TimeText implements Serializable {
         this.transform = requireNonNull(transform, "transform");
         this.index = index;
         this.date = type.is(LogicalTypeRoot.DATE);
-        this.precision = date ? 0 : LogicalTypeChecks.getPrecision(type);
+        this.precision = date ? 0 : precision(type);
+    }
+
+    private static int precision(LogicalType type) {
+        return type instanceof TimestampType
+                ? ((TimestampType) type).getPrecision()
+                : ((LocalZonedTimestampType) type).getPrecision();
     }
 
     @Nullable

@@ -57,7 +57,8 @@ class ExistingIcebergTableTest {
                 .hasMessageEndingWith(
                         "\n  - format version: table has 1, a primary key needs 2 or later"
                                 + "\n  - column day: table is partitioned by it, but it is not in"
-                                + " the source's key");
+                                + " the source's key, so that an update could leave the earlier"
+                                + " row in another partition");
     }
 
     @Test

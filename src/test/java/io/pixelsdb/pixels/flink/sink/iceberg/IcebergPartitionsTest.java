@@ -36,9 +36,7 @@ class IcebergPartitionsTest {
 
     @Test
     void becomeTheSpecOfANewTable() throws Exception {
-        prepare(
-                UNKEYED,
-                "region,years(day),months(tz),hours(ts),bucket(16,id),truncate(3,region)");
+        prepare(UNKEYED, "region,years(day),months(tz),hours(ts),bucket(16,id),truncate(3,region)");
 
         assertThat(fields())
                 .containsExactly(
@@ -110,10 +108,7 @@ class IcebergPartitionsTest {
     @Test
     void areThoseThatATableHasByNow() throws Exception {
         prepare(UNKEYED, "region,days(ts)", "iceberg.table.format-version", "1");
-        table().updateSpec()
-                .removeField("region")
-                .addField(Expressions.bucket("id", 8))
-                .commit();
+        table().updateSpec().removeField("region").addField(Expressions.bucket("id", 8)).commit();
 
         assertThatCode(() -> prepare(UNKEYED, "days(ts),bucket(8,id)")).doesNotThrowAnyException();
         assertThatThrownBy(() -> prepare(UNKEYED, "region,days(ts)"))
@@ -149,7 +144,8 @@ class IcebergPartitionsTest {
     }
 
     private void prepare(PixelsSchema schema, @Nullable String partitions, String... more) {
-        Map<String, String> properties = new HashMap<>(Lake.ICEBERG.properties(warehouse, "orders"));
+        Map<String, String> properties =
+                new HashMap<>(Lake.ICEBERG.properties(warehouse, "orders"));
         if (partitions != null) {
             properties.put("sink.partition-by", partitions);
         }

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
+import io.pixelsdb.pixels.flink.sink.DocumentedProperties;
 import io.pixelsdb.pixels.flink.sink.Lake;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.annotation.Nullable;
+import org.apache.flink.configuration.Configuration;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
@@ -158,7 +165,9 @@ class PaimonLayoutTest {
     void refusesBucketsThatAreNone(String buckets) {
         assertThatThrownBy(() -> prepare(KEYED, null, "bucket", buckets))
                 .hasMessageContaining(
-                        "paimon.table.bucket: is '" + buckets + "'; allowed: a number above 0, or"
+                        "paimon.table.bucket: is '"
+                                + buckets
+                                + "'; allowed: a number above 0, or"
                                 + " -1 for as many as it takes");
     }
 
@@ -208,6 +217,24 @@ class PaimonLayoutTest {
         Lake.PAIMON.prepare(properties, KEYED);
 
         assertThat(table().coreOptions().snapshotTimeRetain()).hasHours(7);
+    }
+
+    @Test
+    void createsTablesWithThePropertiesThatTheReadmeLists() throws IOException {
+        Set<String> properties = new TreeSet<>();
+        for (PixelsSchema schema : List.of(KEYED, UNKEYED)) {
+            for (String partitions : List.of("", "region")) {
+                PaimonTables.creationOptions(
+                                schema,
+                                new SinkSettings(
+                                        Configuration.fromMap(
+                                                Map.of("sink.partition-by", partitions)),
+                                        new PaimonSinkFactory()))
+                        .forEach((key, value) -> properties.add(key + "=" + value));
+            }
+        }
+
+        assertThat(properties).isEqualTo(DocumentedProperties.of("Paimon"));
     }
 
     private void prepare(PixelsSchema schema, @Nullable String partitions) {

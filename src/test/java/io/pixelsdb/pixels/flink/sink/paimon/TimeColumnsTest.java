@@ -24,9 +24,7 @@ class TimeColumnsTest {
             SchemaParser.parse("id:INT,ts:TIMESTAMP(9),tz:TIMESTAMPTZ,day:DATE", "id");
 
     private final TimeColumns columns =
-            TimeColumns.of(
-                    SCHEMA,
-                    partitions("years(day), bucket(2,id), months(tz), hours(ts)"));
+            TimeColumns.of(SCHEMA, partitions("years(day), bucket(2,id), months(tz), hours(ts)"));
 
     @ParameterizedTest
     @CsvSource({
@@ -73,7 +71,8 @@ class TimeColumnsTest {
     void areNullWhereTheirSourceIs() {
         GenericRowData row = GenericRowData.of(1, null, null, null);
 
-        assertThat(columns.map(row)).isEqualTo(GenericRowData.of(1, null, null, null, null, null, null));
+        assertThat(columns.map(row))
+                .isEqualTo(GenericRowData.of(1, null, null, null, null, null, null));
     }
 
     @Test
