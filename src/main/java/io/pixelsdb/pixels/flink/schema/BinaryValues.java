@@ -75,9 +75,7 @@ final class BinaryValues {
                 throw new DecodeException(
                         "expected 1, 2, 4 or 8 bytes"
                                 + got(length)
-                                + (NumberText.isNumber(bytes, offset, length)
-                                        ? "; a number as text needs source.value-encoding=text"
-                                        : ""));
+                                + hintAtText(bytes, offset, length));
         }
         if (value < min || value > max) {
             throw new DecodeException("the " + length + "-byte value is outside the type's range");
@@ -86,13 +84,31 @@ final class BinaryValues {
     }
 
     static float toFloat(byte[] bytes, int offset, int length) throws DecodeException {
-        requireLength(length, Float.BYTES);
+        requireNumberLength(bytes, offset, length, Float.BYTES);
         return Float.intBitsToFloat(intAt(bytes, offset));
     }
 
     static double toDouble(byte[] bytes, int offset, int length) throws DecodeException {
-        requireLength(length, Double.BYTES);
+        requireNumberLength(bytes, offset, length, Double.BYTES);
         return Double.longBitsToDouble(longAt(bytes, offset));
+    }
+
+    private static void requireNumberLength(byte[] bytes, int offset, int length, int expected)
+            throws DecodeException {
+        if (length != expected) {
+            throw new DecodeException(
+                    "expected "
+                            + expected
+                            + " bytes"
+                            + got(length)
+                            + hintAtText(bytes, offset, length));
+        }
+    }
+
+    private static String hintAtText(byte[] bytes, int offset, int length) {
+        return NumberText.isNumber(bytes, offset, length)
+                ? "; a number as text needs source.value-encoding=text"
+                : "";
     }
 
     /**

@@ -21,6 +21,9 @@ public final class PollResponseReader {
     private final byte[] response;
     private final CodedInputStream in;
 
+    /** What stands next is a record, and its tag is read. */
+    private boolean atRecord;
+
     public PollResponseReader(byte[] response) {
         this.response = requireNonNull(response, "response");
         this.in = CodedInputStream.newInstance(response);
@@ -34,22 +37,33 @@ public final class PollResponseReader {
      */
     public boolean next(ChangeRecord record) throws DecodeException {
         try {
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                if (tag == RECORDS_TAG) {
-                    int outer = Wire.enterMessage(in);
-                    record.read(response, in);
-                    in.popLimit(outer);
-                    record.setLast(in.isAtEnd());
-                    return true;
-                }
-                Wire.skipUnknown(in, tag);
+            if (!atRecord && !findRecord()) {
+                return false;
             }
-            return false;
+            int outer = Wire.enterMessage(in);
+            record.read(response, in);
+            in.popLimit(outer);
+            // Only the end tells that there is no other one: newer servers may add fields behind.
+            record.setLast(!findRecord());
+            return true;
         } catch (InvalidProtocolBufferException e) {
             // Protobuf's messages speak of wire format alone, never of content.
             throw new DecodeException("not a well-formed response: " + e.getMessage());
         } catch (IOException e) {
             throw new IllegalStateException("Reading from an array failed", e);
         }
+    }
+
+    /** Passes over what stands before the next record; false if there is none. */
+    private boolean findRecord() throws IOException {
+        atRecord = false;
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (tag == RECORDS_TAG) {
+                atRecord = true;
+                return true;
+            }
+            Wire.skipUnknown(in, tag);
+        }
+        return false;
     }
 }

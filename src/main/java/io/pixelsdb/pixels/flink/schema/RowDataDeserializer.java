@@ -23,6 +23,11 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
 
     private static final long serialVersionUID = 1L;
 
+    private static final String ONLY_THE_KEY =
+            "; the image has values of the key alone, as sources send it that log no more of a row"
+                    + " before its change: leave NOT NULL away outside the key, or have the source"
+                    + " log whole rows (PostgreSQL: REPLICA IDENTITY FULL)";
+
     private final PixelsSchema schema;
     private final DecodingSettings settings;
     private final RowDecoder decoder;
@@ -97,7 +102,33 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
                             + " it was; servers send this when their source gives them no rows"
                             + " before a change");
         }
-        return decode("before", image, kind, record);
+        try {
+            return decode("before", image, kind, record);
+        } catch (DecodeException e) {
+            throw lacksRequiredValues(image)
+                    ? new DecodeException(e.getMessage() + ONLY_THE_KEY)
+                    : e;
+        }
+    }
+
+    /**
+     * Whether the image has values of the key alone, though others must not be null. They cannot be
+     * left out: neither Flink nor Paimon takes a null in such a column, be it of a row to delete.
+     */
+    private boolean lacksRequiredValues(RowImage image) {
+        if (!schema.hasPrimaryKey() || image.size() > schema.columnCount()) {
+            return false;
+        }
+        boolean lacking = false;
+        for (int column = 0; column < image.size(); column++) {
+            boolean isEmpty = image.length(column) == 0;
+            boolean isKey = schema.primaryKey().contains(schema.columnName(column));
+            if (isEmpty == isKey) {
+                return false;
+            }
+            lacking |= isEmpty && !schema.columnType(column).isNullable();
+        }
+        return lacking;
     }
 
     private GenericRowData after(ChangeRecord record, RowKind kind) throws DecodeException {

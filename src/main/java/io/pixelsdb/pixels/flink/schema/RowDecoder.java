@@ -18,6 +18,10 @@ final class RowDecoder implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String TAKEN_FOR_NULL =
+            ", as those of the key are; it is empty rather than flagged as null, and"
+                    + " source.null-encoding=flag takes it for an empty value";
+
     private final String[] names;
     private final LogicalType[] types;
     private final ColumnDecoder[] decoders;
@@ -73,7 +77,7 @@ final class RowDecoder implements Serializable {
         for (int i = 0; i < given; i++) {
             int length = image.length(i);
             boolean isNull = length == 0 && isNullWhenEmpty(image, i, emptyMeansNull);
-            row.setField(i, isNull ? nullOf(i) : valueOf(image, i, length));
+            row.setField(i, isNull ? nullOf(image, i) : valueOf(image, i, length));
         }
         for (int i = given; i < decoders.length; i++) {
             row.setField(i, missing(i));
@@ -103,9 +107,14 @@ final class RowDecoder implements Serializable {
                 || (emptyMeansNull && !neverNull[column]);
     }
 
-    private Object nullOf(int column) throws DecodeException {
+    @Nullable
+    private Object nullOf(RowImage image, int column) throws DecodeException {
         if (!types[column].isNullable()) {
-            throw inColumn(column, "the value is null, but the column is NOT NULL");
+            boolean isTaken = mayBeEmpty[column] && !image.isFlaggedNull(column);
+            throw inColumn(
+                    column,
+                    "the value is null, but the column is NOT NULL"
+                            + (isTaken ? TAKEN_FOR_NULL : ""));
         }
         return null;
     }

@@ -30,6 +30,9 @@ final class TextValues {
     private static final Pattern FLOATING_POINT =
             Pattern.compile("[-+]?(NaN|Infinity|(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?)");
 
+    /** How a number begins that has another digit than 0 before its exponent. */
+    private static final Pattern NOT_ZERO = Pattern.compile("[-+]?[0.]*[1-9]");
+
     /** The forms of ISO 8601 without a colon in the offset, which Java's own formatter lacks. */
     private static final DateTimeFormatter WITH_SHORT_OFFSET =
             new DateTimeFormatterBuilder()
@@ -69,14 +72,14 @@ final class TextValues {
     static float toFloat(byte[] bytes, int offset, int length) throws DecodeException {
         String text = floatingPoint(bytes, offset, length);
         float value = Float.parseFloat(text);
-        requireInRange(Float.isInfinite(value), text);
+        requireInRange(Float.isInfinite(value), value == 0, text);
         return value;
     }
 
     static double toDouble(byte[] bytes, int offset, int length) throws DecodeException {
         String text = floatingPoint(bytes, offset, length);
         double value = Double.parseDouble(text);
-        requireInRange(Double.isInfinite(value), text);
+        requireInRange(Double.isInfinite(value), value == 0, text);
         return value;
     }
 
@@ -172,9 +175,14 @@ final class TextValues {
         return text;
     }
 
-    private static void requireInRange(boolean infinite, String text) throws DecodeException {
+    /** The nearest number of the type is taken, but nothing in the place of something. */
+    private static void requireInRange(boolean infinite, boolean zero, String text)
+            throws DecodeException {
         if (infinite && !text.endsWith("Infinity")) {
             throw new DecodeException("the number is outside the type's range");
+        }
+        if (zero && NOT_ZERO.matcher(text).lookingAt()) {
+            throw new DecodeException("the number is too small for the type, but not zero");
         }
     }
 

@@ -1,8 +1,14 @@
 package io.pixelsdb.pixels.flink.sink;
 
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.api.ValidationException;
 
@@ -11,7 +17,13 @@ import org.apache.flink.table.api.ValidationException;
 public final class CatalogFailure {
 
     private static final Pattern SECRET_KEY =
-            Pattern.compile("secret|password|token|credential|access[-._]?key|sas|private");
+            Pattern.compile(
+                    "secret|password|token|credential|access[-._]?key|sas|private|authorization");
+
+    /** User and password in a URI; a user alone is the container of some object stores. */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^\\s/:@]*:([^\\s/]*)@");
+
+    private static final String MASK = "***";
 
     private CatalogFailure() {}
 
@@ -31,16 +43,34 @@ public final class CatalogFailure {
             }
         }
         String plain = reasons.toString();
-        String safe = plain;
-        for (Map.Entry<String, String> property : properties.entrySet()) {
-            String name = property.getKey().toLowerCase(Locale.ROOT);
-            if (SECRET_KEY.matcher(name).find() && !property.getValue().isEmpty()) {
-                safe = safe.replace(property.getValue(), "***");
-            }
+        String safe = USER_INFO.matcher(plain).replaceAll(MASK + "@");
+        for (String secret : secretsIn(properties)) {
+            safe = safe.replace(secret, MASK);
         }
         String message = String.format("%s: %s: %s", key, attempt, safe);
         return safe.equals(plain)
                 ? new ValidationException(message, failure)
                 : new ValidationException(message);
+    }
+
+    /** Longer ones first, as one may be a part of another. */
+    private static List<String> secretsIn(Map<String, String> properties) {
+        Set<String> secrets = new HashSet<>();
+        properties.forEach(
+                (name, value) -> {
+                    if (SECRET_KEY.matcher(name.toLowerCase(Locale.ROOT)).find()) {
+                        secrets.add(value);
+                        // What stands behind the scheme, as in "Bearer ...", is said without it.
+                        secrets.add(value.substring(value.lastIndexOf(' ') + 1));
+                    }
+                    Matcher userInfo = USER_INFO.matcher(value);
+                    while (userInfo.find()) {
+                        secrets.add(userInfo.group(1));
+                    }
+                });
+        secrets.remove("");
+        return secrets.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .collect(Collectors.toList());
     }
 }

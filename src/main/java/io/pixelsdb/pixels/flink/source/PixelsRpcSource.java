@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.RunBound;
 import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
 import io.pixelsdb.pixels.flink.config.ValueEncoding;
@@ -27,6 +28,7 @@ import io.pixelsdb.pixels.flink.source.split.PixelsSplitSerializer;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -91,13 +93,23 @@ public final class PixelsRpcSource<T>
         return new PixelsRpcSourceBuilder<>();
     }
 
-    /** Begins a source of rows: a changelog of the schema, of a server with default settings. */
+    /**
+     * Begins a source of rows: a changelog of the schema. What else there is to know of how the
+     * server writes values is read from the options that the builder has at the end.
+     */
     public static PixelsRpcSourceBuilder<RowData> forRowData(
             PixelsSchema schema, ValueEncoding encoding) {
-        return forRowData(schema, DecodingSettings.of(encoding));
+        return PixelsRpcSource.<RowData>builder()
+                .setSchema(schema)
+                .set(PixelsOptions.SOURCE_VALUE_ENCODING, encoding)
+                .deserializeBy(
+                        options -> new RowDataDeserializer(schema, DecodingSettings.from(options)));
     }
 
-    /** Begins a source of rows: a changelog of the schema. */
+    /**
+     * Begins a source of rows: a changelog of the schema. The settings stand as they are, whatever
+     * options the builder has.
+     */
     public static PixelsRpcSourceBuilder<RowData> forRowData(
             PixelsSchema schema, DecodingSettings settings) {
         return PixelsRpcSource.<RowData>builder()
@@ -174,6 +186,11 @@ public final class PixelsRpcSource<T>
         return Optional.ofNullable(journalRoot)
                 .map(root -> new JournalSettings(root, journalId, journalIdentity, options))
                 .map(settings -> new SourceJournal(settings, options));
+    }
+
+    /** How readers read the tables of the source. */
+    List<ReadTable<T>> tables() {
+        return List.copyOf(tables);
     }
 
     private Optional<RunBound> bound() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
@@ -40,7 +41,10 @@ public final class PixelsRpcSourceBuilder<T> {
 
     private final Configuration options = new Configuration();
     private final List<SourceTable<T>> tables = new ArrayList<>();
-    @Nullable private PixelsDeserializationSchema<T> deserializer;
+
+    /** From the options as they are at the end. */
+    @Nullable private Function<ReadableConfig, PixelsDeserializationSchema<T>> deserializer;
+
     @Nullable private StorageLocation journalRoot;
     @Nullable private PixelsSchema schema;
     private String target = "";
@@ -140,7 +144,14 @@ public final class PixelsRpcSourceBuilder<T> {
 
     /** What turns a change into what is emitted. */
     public PixelsRpcSourceBuilder<T> setDeserializer(PixelsDeserializationSchema<T> schema) {
-        this.deserializer = requireNonNull(schema, "schema");
+        requireNonNull(schema, "schema");
+        return deserializeBy(anyOptions -> schema);
+    }
+
+    /** What makes that from the options, all of which are set by then. */
+    PixelsRpcSourceBuilder<T> deserializeBy(
+            Function<ReadableConfig, PixelsDeserializationSchema<T>> fromOptions) {
+        this.deserializer = requireNonNull(fromOptions, "fromOptions");
         return this;
     }
 
@@ -149,8 +160,8 @@ public final class PixelsRpcSourceBuilder<T> {
      */
     public PixelsRpcSource<T> build() {
         Problems problems = new Problems();
-        OptionChecks.checkValues(PixelsOptions.all(), options, problems);
-        List<SourceTable<T>> all = tables.isEmpty() ? theOneTable(problems) : tables;
+        boolean readable = OptionChecks.checkValues(PixelsOptions.all(), options, problems);
+        List<SourceTable<T>> all = tables.isEmpty() ? theOneTable(readable, problems) : tables;
         all.forEach(table -> table.check(problems));
         JournalNames.check(options, problems);
         checkJournalRoot(problems);
@@ -174,14 +185,22 @@ public final class PixelsRpcSourceBuilder<T> {
                 checkpointed);
     }
 
-    private List<SourceTable<T>> theOneTable(Problems problems) {
+    /**
+     * @param readable whether all options have values of their types; others are reported already
+     */
+    private List<SourceTable<T>> theOneTable(boolean readable, Problems problems) {
         OptionChecks.checkPresent(Set.of(PixelsOptions.TABLE_NAME), options, problems);
         if (deserializer == null) {
             problems.add("setDeserializer", "was not called");
             return List.of();
         }
+        if (!readable) {
+            SourceTable.check(options, schema, problems);
+            return List.of();
+        }
         SourceTable<T> table =
-                SourceTable.of(new Configuration(options), deserializer).to(target, targetPlace);
+                SourceTable.of(new Configuration(options), deserializer.apply(options))
+                        .to(target, targetPlace);
         return List.of(schema == null ? table : table.withSchema(schema));
     }
 

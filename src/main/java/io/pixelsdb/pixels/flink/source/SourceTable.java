@@ -21,6 +21,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -96,8 +97,25 @@ public final class SourceTable<T> {
                 options.get(PixelsOptions.SCHEMA_NAME), options.get(PixelsOptions.TABLE_NAME));
     }
 
+    /** Columns that are not known by now never will be. */
     void check(Problems problems) {
         check(options, schema, problems);
+        if (schema == null && isToFail(options) && hasBuckets()) {
+            problems.add(
+                    PixelsOptions.SOURCE_BUCKET_CHECK.key(),
+                    "is 'fail', but there is nothing to check, as the table's columns are not known:"
+                            + " add the table as SourceTable.of(options, deserializer)"
+                            + ".withSchema(schema), or set source.bucket-check=off");
+        }
+    }
+
+    /** Buckets that are none are reported already. */
+    private boolean hasBuckets() {
+        try {
+            return Buckets.parse(options.get(PixelsOptions.SOURCE_BUCKETS)).largest() >= 0;
+        } catch (ValidationException e) {
+            return false;
+        }
     }
 
     /**

@@ -213,6 +213,8 @@ class BinaryDecodingTest {
         "FLOAT,3ff0000000000000,'4 bytes, got 8'",
         "DOUBLE,3f800000,'8 bytes, got 4'",
         "INT,31323334353637,'1, 2, 4 or 8 bytes, got 7; a number as text needs source.value-encoding'",
+        "FLOAT,312e35,'4 bytes, got 3; a number as text needs source.value-encoding'",
+        "DOUBLE,2d312e356531,'8 bytes, got 6; a number as text needs source.value-encoding'",
         "'DECIMAL(18,0)',00000000000000000000000000000001,'8 bytes for the precision of 18,'",
         "'DECIMAL(19,0)',0000000000000001,'16 bytes for the precision of 19,'",
         "DATE,0000000000000001,'a date as text, like 2025-01-31'",

@@ -194,6 +194,30 @@ class PollResponseReaderTest {
                         normalized(insert(image(value("x"), value("y")))), normalized(SAMPLES[1]));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void lastRecordIsTheLastWhateverStandsBehindIt(int unknownFields) throws DecodeException {
+        byte[] oneRecord = response(SAMPLES[0]);
+        UnknownFieldSet.Field.Builder values = UnknownFieldSet.Field.newBuilder();
+        for (int i = 0; i < unknownFields; i++) {
+            values.addLengthDelimited(ByteString.copyFrom(oneRecord));
+        }
+        ByteString unknown =
+                UnknownFieldSet.newBuilder().addField(99, values.build()).build().toByteString();
+        ByteString record = ByteString.copyFrom(oneRecord);
+        ByteString response = unknown.concat(record).concat(unknown).concat(record).concat(unknown);
+        PollResponseReader reader = new PollResponseReader(response.toByteArray());
+        ChangeRecord read = new ChangeRecord(0, 0, 0);
+
+        assertThat(reader.next(read)).isTrue();
+        assertThat(read.isLast()).isFalse();
+        assertThat(reader.next(read)).isTrue();
+        assertThat(read.isLast()).isTrue();
+        assertThat(toMessage(read)).isEqualTo(normalized(SAMPLES[0]));
+        assertThat(reader.next(read)).isFalse();
+        assertThat(read.index()).isEqualTo(1);
+    }
+
     @Test
     void joinsTheParsesOfARepeatedFieldAsProtobufDoes() throws Exception {
         RowRecord parts = delete(image(value(1)));

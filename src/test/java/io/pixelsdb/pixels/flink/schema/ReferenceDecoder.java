@@ -147,12 +147,14 @@ final class ReferenceDecoder {
     private static float floatOf(String number) {
         float value = Float.parseFloat(number);
         require(!Float.isInfinite(value) || number.contains("Infinity"));
+        require(value != 0 || number.matches("[+-]?[0.]+([eE].*)?"));
         return value;
     }
 
     private static double doubleOf(String number) {
         double value = Double.parseDouble(number);
         require(!Double.isInfinite(value) || number.contains("Infinity"));
+        require(value != 0 || number.matches("[+-]?[0.]+([eE].*)?"));
         return value;
     }
 

@@ -236,6 +236,47 @@ class RowDataDeserializerTest {
         assertThat(rows.get(0).isNullAt(0)).isFalse();
     }
 
+    static Stream<Arguments> imagesOfTheKeyAlone() {
+        RowValue keyAlone = image(value(1), empty(), empty());
+        return Stream.of(
+                Arguments.of("DELETE", delete(keyAlone)),
+                Arguments.of("UPDATE", update(keyAlone, image(value(1), value("a"), value(2)))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("imagesOfTheKeyAlone")
+    void saysWhatToDoWhereOnlyTheKeyOfAFormerRowIsSent(String operation, RowRecord record) {
+        assertThatThrownBy(() -> deserialize("id:INT,s:STRING,n:INT NOT NULL", "id", record))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageStartingWith(
+                        operation
+                                + ", before image: column 'n' (INT NOT NULL): the value is null, but"
+                                + " the column is NOT NULL; the image has values of the key alone")
+                .hasMessageContaining("leave NOT NULL away")
+                .hasMessageContaining("REPLICA IDENTITY FULL")
+                .hasNoCause();
+    }
+
+    @Test
+    void deletesARowOfWhichOnlyTheKeyIsSent() throws DecodeException {
+        deserialize("id:INT,s:STRING,n:INT", "id", delete(image(value(1), empty(), empty())));
+
+        assertThat(rows).containsExactly(GenericRowData.ofKind(DELETE, 1, null, null));
+    }
+
+    @Test
+    void blamesNotTheSourceForAnotherNull() {
+        for (RowRecord record :
+                List.of(
+                        delete(image(value(1), value("a"), empty())),
+                        insert(image(value(1), empty(), empty())),
+                        delete(image(value("abc"), empty(), value(2))))) {
+            assertThatThrownBy(() -> deserialize("id:INT,s:STRING,n:INT NOT NULL", "id", record))
+                    .isInstanceOf(DecodeException.class)
+                    .hasMessageNotContaining("key alone");
+        }
+    }
+
     @Test
     void deletesARowOfEmptyValuesWhereNoKeyCouldSayWhich() throws DecodeException {
         deserialize("id:VARCHAR,data:INT", null, "flag", delete(image(empty(), empty())));

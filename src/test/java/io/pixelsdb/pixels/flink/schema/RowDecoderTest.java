@@ -142,6 +142,25 @@ class RowDecoderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"STRING", "VARBINARY"})
+    void saysHowAnEmptyKeyIsTakenForAValue(String type) throws DecodeException {
+        PixelsSchema schema = SchemaParser.parse("k:" + type + ",n:INT", "k");
+        RowImage image = read(empty(), value(1));
+        RowImage flagged = read(flaggedNull(), value(1));
+        RowDecoder auto = new RowDecoder(schema, DecodingSettings.of(ValueEncoding.BINARY));
+        RowDecoder flag = new RowDecoder(schema, Settings.of("null-encoding", "flag"));
+
+        assertThatThrownBy(() -> auto.decode(image, RowKind.INSERT, true))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageStartingWith("column 'k' (")
+                .hasMessageContaining("the value is null, but the column is NOT NULL, as those of")
+                .hasMessageEndingWith("source.null-encoding=flag takes it for an empty value");
+        assertThatThrownBy(() -> flag.decode(flagged, RowKind.INSERT, true))
+                .hasMessageEndingWith("the value is null, but the column is NOT NULL");
+        assertThat(flag.decode(image, RowKind.INSERT, true).isNullAt(0)).isFalse();
+    }
+
+    @ParameterizedTest
     @EnumSource(MissingColumns.class)
     void refusesMoreValuesThanColumns(MissingColumns missing) {
         assertThatThrownBy(() -> decodeAbc(missing, "a:INT,b:INT", 1, 2, 3))

@@ -88,6 +88,26 @@ class TextDecodingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"FLOAT,1e-50", "FLOAT,-.001E-45", "DOUBLE,1e-400", "DOUBLE,-0.01e-999999999"})
+    void refusesNumbersThatWouldBecomeZero(String type, String text) {
+        assertRefused(type, text, "the number is too small for the type, but not zero");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-0.00", ".0", "0e5", "0.0E-999"})
+    void zeroIsZero(String text) throws DecodeException {
+        assertThat(Math.abs((Double) decode("DOUBLE", text))).isZero();
+        assertThat(Math.abs((Float) decode("FLOAT", text))).isZero();
+    }
+
+    @Test
+    void takesTheNearestNumberOfTheType() throws DecodeException {
+        assertThat(decode("FLOAT", "0.1000000001")).isEqualTo(0.1f);
+        assertThat(decode("FLOAT", "1e-45")).isEqualTo(Float.MIN_VALUE);
+        assertThat(decode("DOUBLE", "0.10000000000000000001")).isEqualTo(0.1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0x1p3", "1.0f", "1d", "1,5", "1_000", "1e", ".", "-", "nan", "1 "})
     void refusesWhatOnlyJavaTakesForANumber(String text) {
         assertRefused("DOUBLE", text, "expected a number as text");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogFailureTest {
 
@@ -43,5 +46,49 @@ class CatalogFailureTest {
     void namesTheKindOfAFailureWithoutWords() {
         assertThat(CatalogFailure.of("k", "cannot", new NullPointerException(), PROPERTIES))
                 .hasMessage("k: cannot: NullPointerException");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "header.Authorization,Bearer abc.def,HTTP 401: Bearer abc.def,HTTP 401: ***",
+        "header.authorization,Bearer abc.def,no such token: abc.def,no such token: ***",
+        "uri,http://ann:pa@ss@host:81/x,no route to http://ann:pa@ss@host:81/x,"
+                + "no route to http://***@host:81/x",
+        "uri,http://ann:pass@host,user ann gave pass,user ann gave ***",
+        "warehouse,s3://b,got http://ann:pass@proxy/ and http://:p@proxy2/,"
+                + "got http://***@proxy/ and http://***@proxy2/",
+    })
+    void masksWhatHeadersAndUrisGiveAway(String key, String value, String words, String expected) {
+        ValidationException exception =
+                CatalogFailure.of(
+                        "k", "cannot", new IllegalStateException(words), Map.of(key, value));
+
+        assertThat(exception).hasMessage("k: cannot: " + expected).hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no route to http://host:81/a@b",
+                "no container abfss://lake@account.example.org/x",
+                "at 10:15 by mail to ann@example.org"
+            })
+    void leavesWhatIsNoSecret(String words) {
+        Throwable failure = new IllegalStateException(words);
+
+        assertThat(CatalogFailure.of("k", "cannot", failure, PROPERTIES))
+                .hasMessage("k: cannot: " + words)
+                .hasCause(failure);
+    }
+
+    @Test
+    void masksTheLongerOfTwoSecretsWhole() {
+        assertThat(
+                        CatalogFailure.of(
+                                "k",
+                                "cannot",
+                                new IllegalStateException("abcdef"),
+                                Map.of("password", "abc", "token", "abcdef")))
+                .hasMessage("k: cannot: ***");
     }
 }

@@ -1,5 +1,8 @@
 package io.pixelsdb.pixels.flink.source.coordination;
 
+import io.pixelsdb.pixels.flink.source.split.TableId;
+import java.util.Collection;
+import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceEvent;
 
@@ -11,18 +14,22 @@ public final class RunProgress implements SourceEvent {
 
     private final int splits;
     private final long changes;
+    private final Set<TableId> heardOf;
     private final boolean idle;
     private final boolean drained;
 
     /**
      * @param splits how many the reader has
      * @param changes emitted so far, of these splits
+     * @param heardOf tables of which these changes are
      * @param idle whether the server has had nothing for its buckets for as long as ends the run
      * @param drained whether everything that it had polled when told to end is emitted
      */
-    public RunProgress(int splits, long changes, boolean idle, boolean drained) {
+    public RunProgress(
+            int splits, long changes, Collection<TableId> heardOf, boolean idle, boolean drained) {
         this.splits = splits;
         this.changes = changes;
+        this.heardOf = Set.copyOf(heardOf);
         this.idle = idle;
         this.drained = drained;
     }
@@ -33,6 +40,10 @@ public final class RunProgress implements SourceEvent {
 
     public long changes() {
         return changes;
+    }
+
+    public Set<TableId> heardOf() {
+        return heardOf;
     }
 
     public boolean idle() {
@@ -48,6 +59,7 @@ public final class RunProgress implements SourceEvent {
         return o instanceof RunProgress
                 && splits == ((RunProgress) o).splits
                 && changes == ((RunProgress) o).changes
+                && heardOf.equals(((RunProgress) o).heardOf)
                 && idle == ((RunProgress) o).idle
                 && drained == ((RunProgress) o).drained;
     }
@@ -62,7 +74,8 @@ public final class RunProgress implements SourceEvent {
         return changes
                 + " changes of "
                 + splits
-                + " splits"
+                + " splits, of "
+                + heardOf
                 + (idle ? ", idle" : "")
                 + (drained ? ", drained" : "");
     }

@@ -7,13 +7,18 @@ import io.pixelsdb.pixels.flink.config.RunBound;
 import io.pixelsdb.pixels.flink.source.coordination.EndPolling;
 import io.pixelsdb.pixels.flink.source.coordination.RunProgress;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +37,7 @@ final class BoundedRun {
 
     private final SplitEnumeratorContext<PixelsSplit> context;
     private final RunBound bound;
+    private final Set<TableId> tables;
     private final IntSupplier knownSplits;
     private final LongPredicate isSafe;
     private final Optional<EndOfRun> restored;
@@ -42,6 +48,7 @@ final class BoundedRun {
 
     /**
      * @param restored what a checkpoint kept of the end, if it had begun
+     * @param tables that are to be read
      * @param knownSplits how many there are, with readers or without
      * @param isSafe whether the next start, even one without state, goes on behind a completed
      *     checkpoint
@@ -50,10 +57,12 @@ final class BoundedRun {
             SplitEnumeratorContext<PixelsSplit> context,
             RunBound bound,
             Optional<EndOfRun> restored,
+            Collection<TableId> tables,
             IntSupplier knownSplits,
             LongPredicate isSafe) {
         this.context = requireNonNull(context, "context");
         this.bound = requireNonNull(bound, "bound");
+        this.tables = Set.copyOf(tables);
         this.knownSplits = requireNonNull(knownSplits, "knownSplits");
         this.isSafe = requireNonNull(isSafe, "isSafe");
         this.restored = restored;
@@ -111,11 +120,8 @@ final class BoundedRun {
                             + " emitted and committed before the job ends.",
                     bound,
                     changes());
-            if (changes() == 0) {
-                LOG.warn(
-                        "The bounded run has found nothing at all. A server says so as well of a"
-                                + " schema.name or table.name that it does not know, both case"
-                                + " sensitive, and of source.buckets that it does not have.");
+            if (!hasEnoughChanges()) {
+                warnOfSilentTables();
             }
             context.registeredReaders().keySet().forEach(this::tellEnd);
         }
@@ -151,9 +157,25 @@ final class BoundedRun {
         }
     }
 
+    /** Where changes are counted, those of one table may be enough. */
+    private void warnOfSilentTables() {
+        Set<TableId> silent = new TreeSet<>(tables);
+        readers.values().forEach(reader -> silent.removeAll(reader.heardOf()));
+        if (!silent.isEmpty()) {
+            LOG.warn(
+                    "The bounded run has found nothing at all of {}. A server says so as well of a"
+                            + " schema.name or table.name that it does not know, both case"
+                            + " sensitive, and of source.buckets that it does not have.",
+                    silent.stream().map(TableId::toString).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private boolean hasEnoughChanges() {
+        return bound.changes().isPresent() && changes() >= bound.changes().getAsLong();
+    }
+
     private boolean isEnough() {
-        boolean counted = bound.changes().isPresent() && changes() >= bound.changes().getAsLong();
-        return counted
+        return hasEnoughChanges()
                 || bound.idle().isPresent()
                         && hasAllSplits()
                         && readers.values().stream()

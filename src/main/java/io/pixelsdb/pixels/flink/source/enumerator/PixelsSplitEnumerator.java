@@ -9,12 +9,14 @@ import io.pixelsdb.pixels.flink.source.coordination.RunProgress;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.RestoredState;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -85,8 +87,13 @@ public final class PixelsSplitEnumerator
                                 context,
                                 bound,
                                 state.end(),
+                                tablesOf(this.configured),
                                 known::size,
                                 checkpoint -> journal == null || journal.isSafe(checkpoint));
+    }
+
+    private static Set<TableId> tablesOf(Set<BucketId> buckets) {
+        return buckets.stream().map(BucketId::table).collect(Collectors.toSet());
     }
 
     /**

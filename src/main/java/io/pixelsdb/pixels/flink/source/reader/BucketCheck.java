@@ -43,6 +43,9 @@ final class BucketCheck {
     /** Whatever number of buckets the server has, it divides this; 0 before the first change. */
     private long divisor;
 
+    /** Where only some buckets are named: how many more changes fit the divisor than do not. */
+    private long supporters;
+
     private boolean warned;
 
     /**
@@ -126,10 +129,24 @@ final class BucketCheck {
         return other == image ? hash : hashOf(other);
     }
 
-    /** Whether there is a number of buckets with which this change and all before are right. */
+    /**
+     * Whether there is a number of buckets with which this change and those before are right. One
+     * that disagrees leaves what the others say as it is, unless it was the others that were wrong.
+     */
     private boolean agrees(long hash, int bucket) {
-        divisor = LongMath.gcd(divisor, Math.abs(hash - bucket));
-        return divisor == 0 || divisor > rule.largest();
+        long own = Math.abs(hash - bucket);
+        long common = LongMath.gcd(divisor, own);
+        if (common == 0 || common > rule.largest()) {
+            divisor = common;
+            supporters++;
+            return true;
+        }
+        supporters--;
+        if (supporters <= 0) {
+            divisor = own;
+            supporters = 1;
+        }
+        return false;
     }
 
     private void concludeFrom(long hash, int bucket, int count) throws UnrecoverableException {

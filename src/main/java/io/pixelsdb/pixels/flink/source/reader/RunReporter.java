@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.config.RunBound;
 import io.pixelsdb.pixels.flink.source.coordination.RunProgress;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplitState;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 
@@ -101,11 +104,18 @@ final class RunReporter {
             return;
         }
         long changes = splits.stream().mapToLong(PixelsSplitState::countedChanges).sum();
-        RunProgress progress = new RunProgress(splits.size(), changes, idle, drained);
+        RunProgress progress = new RunProgress(splits.size(), changes, heardOf(), idle, drained);
         if (!progress.equals(told)) {
             told = progress;
             toldNanos = nanoClock.getAsLong();
             enumerator.accept(progress);
         }
+    }
+
+    private Set<TableId> heardOf() {
+        return splits.stream()
+                .filter(split -> split.countedChanges() > 0)
+                .map(split -> split.bucket().table())
+                .collect(Collectors.toSet());
     }
 }

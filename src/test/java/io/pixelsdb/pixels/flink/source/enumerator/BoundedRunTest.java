@@ -16,15 +16,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** Three buckets, the reader of subtask 0 has two of them, that of subtask 1 has one. */
 class BoundedRunTest {
 
-    private static final Collection<BucketId> BUCKETS =
-            Buckets.parse("3").of(new TableId("public", "orders"));
+    private static final TableId ORDERS = new TableId("public", "orders");
+    private static final TableId CUSTOMER = new TableId("public", "customer");
+    private static final TableId HISTORY = new TableId("public", "history");
+    private static final Collection<BucketId> BUCKETS = Buckets.parse("3").of(ORDERS);
+
+    @RegisterExtension
+    final LoggerAuditingExtension log = new LoggerAuditingExtension(BoundedRun.class, Level.WARN);
 
     private DrivenContext context = new DrivenContext(2);
 
@@ -67,15 +75,44 @@ class BoundedRunTest {
     void endsWhenAllReadersAreIdle() {
         PixelsSplitEnumerator enumerator = start(idle(), true);
 
-        enumerator.handleSourceEvent(0, new RunProgress(2, 7, true, false));
-        enumerator.handleSourceEvent(1, new RunProgress(0, 0, false, false));
+        enumerator.handleSourceEvent(0, new RunProgress(2, 7, List.of(ORDERS), true, false));
+        enumerator.handleSourceEvent(1, new RunProgress(0, 0, List.of(), false, false));
         assertThat(toldToEnd()).as("a split that its reader does not know of").isEmpty();
 
-        enumerator.handleSourceEvent(1, new RunProgress(1, 0, false, false));
+        enumerator.handleSourceEvent(1, new RunProgress(1, 0, List.of(), false, false));
         assertThat(toldToEnd()).isEmpty();
 
-        enumerator.handleSourceEvent(1, new RunProgress(1, 0, true, false));
+        enumerator.handleSourceEvent(1, new RunProgress(1, 0, List.of(), true, false));
         assertThat(toldToEnd()).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void namesEachTableOfWhichAnIdleRunHasFoundNothing() {
+        PixelsSplitEnumerator enumerator = start(idle(), ORDERS, CUSTOMER, HISTORY);
+
+        enumerator.handleSourceEvent(0, new RunProgress(2, 7, List.of(ORDERS), true, false));
+        enumerator.handleSourceEvent(1, new RunProgress(1, 0, List.of(), true, false));
+
+        assertThat(toldToEnd()).isNotEmpty();
+        assertThat(log.getMessages())
+                .singleElement()
+                .asString()
+                .contains("nothing at all of public.customer, public.history. A server says so");
+    }
+
+    @Test
+    void isSilentWhereEveryTableHadSomethingOrThereWasEnough() {
+        PixelsSplitEnumerator idle = start(idle(), ORDERS, CUSTOMER);
+        idle.handleSourceEvent(0, new RunProgress(1, 7, List.of(ORDERS), true, false));
+        idle.handleSourceEvent(1, new RunProgress(1, 1, List.of(CUSTOMER), true, false));
+        assertThat(toldToEnd()).isNotEmpty();
+
+        context = new DrivenContext(2);
+        PixelsSplitEnumerator counted = start(changes(7), ORDERS, CUSTOMER);
+        counted.handleSourceEvent(0, new RunProgress(1, 7, List.of(ORDERS), false, false));
+        assertThat(toldToEnd()).isNotEmpty();
+
+        assertThat(log.getMessages()).isEmpty();
     }
 
     @Test
@@ -192,12 +229,29 @@ class BoundedRunTest {
         return start(options, checkpoints, PixelsEnumeratorState.initial());
     }
 
+    /** Of a bucket each. */
+    private PixelsSplitEnumerator start(Configuration options, TableId... tables) {
+        List<BucketId> buckets = new ArrayList<>();
+        for (TableId table : tables) {
+            buckets.addAll(Buckets.parse("1").of(table));
+        }
+        return start(options, true, PixelsEnumeratorState.initial(), buckets);
+    }
+
     private PixelsSplitEnumerator start(
             Configuration options, boolean checkpoints, PixelsEnumeratorState state) {
+        return start(options, checkpoints, state, BUCKETS);
+    }
+
+    private PixelsSplitEnumerator start(
+            Configuration options,
+            boolean checkpoints,
+            PixelsEnumeratorState state,
+            Collection<BucketId> buckets) {
         PixelsSplitEnumerator enumerator =
                 new PixelsSplitEnumerator(
                         context,
-                        BUCKETS,
+                        buckets,
                         state,
                         null,
                         RunBound.from(options, checkpoints).orElse(null));
@@ -219,12 +273,14 @@ class BoundedRunTest {
 
     private static void tell(
             PixelsSplitEnumerator enumerator, int subtask, int splits, long changes) {
-        enumerator.handleSourceEvent(subtask, new RunProgress(splits, changes, false, false));
+        enumerator.handleSourceEvent(
+                subtask, new RunProgress(splits, changes, List.of(ORDERS), false, false));
     }
 
     private static void drained(
             PixelsSplitEnumerator enumerator, int subtask, int splits, long changes) {
-        enumerator.handleSourceEvent(subtask, new RunProgress(splits, changes, false, true));
+        enumerator.handleSourceEvent(
+                subtask, new RunProgress(splits, changes, List.of(ORDERS), false, true));
     }
 
     private void complete(PixelsSplitEnumerator enumerator, long checkpointId) {

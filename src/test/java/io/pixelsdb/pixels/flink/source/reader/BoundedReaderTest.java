@@ -12,6 +12,7 @@ import io.pixelsdb.pixels.flink.source.coordination.RunProgress;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.annotation.Nullable;
@@ -45,22 +46,29 @@ class BoundedReaderTest {
         begin(unread(0));
         awaitPoll();
         client.answer(0, Responses.inserts("a", "b"));
-        awaitTold(new RunProgress(1, 2, false, false));
+        awaitTold(ofOrders(2, false));
         awaitPoll();
         client.answer(0, Responses.inserts("c"));
-        awaitTold(new RunProgress(1, 3, false, false));
+        awaitTold(ofOrders(3, false));
     }
 
     @Test
     void countsOnFromItsState() {
         begin(new PixelsSplit(bucket(0), new Position(0, 7, 0), false, 40));
 
-        awaitTold(new RunProgress(1, 40, false, false));
+        awaitTold(ofOrders(40, false));
         awaitPoll();
         client.answer(0, Responses.inserts("a", "b"));
-        awaitTold(new RunProgress(1, 42, false, false));
+        awaitTold(ofOrders(42, false));
         assertThat(reader.snapshotState(1))
                 .containsExactly(new PixelsSplit(bucket(0), new Position(0, 8, 0), false, 42));
+    }
+
+    @Test
+    void namesNoTableOfWhichItHasEmittedNothing() {
+        begin(unread(0));
+
+        awaitTold(new RunProgress(1, 0, Set.of(), false, false));
     }
 
     @Test
@@ -70,7 +78,7 @@ class BoundedReaderTest {
         reader.handleSourceEvents(new EndPolling());
         client.answer(0, Responses.inserts("a", "b"));
 
-        awaitTold(new RunProgress(1, 2, false, true));
+        awaitTold(ofOrders(2, true));
         assertThat(output.getEmittedRecords()).hasSize(2);
         assertThat(client.history()).as("polls").hasSize(1);
         assertThat(reader.pollNext(output)).isEqualTo(InputStatus.NOTHING_AVAILABLE);
@@ -113,6 +121,10 @@ class BoundedReaderTest {
             reader.addSplits(List.of(splits));
         }
         reader.start();
+    }
+
+    private static RunProgress ofOrders(long changes, boolean drained) {
+        return new RunProgress(1, changes, Set.of(bucket(0).table()), false, drained);
     }
 
     private void awaitPoll() {

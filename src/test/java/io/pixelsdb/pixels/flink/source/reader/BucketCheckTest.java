@@ -24,6 +24,7 @@ import org.apache.flink.metrics.SimpleCounter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BucketCheckTest {
 
@@ -199,6 +200,38 @@ class BucketCheckTest {
                             }
                         })
                 .isInstanceOf(UnrecoverableException.class);
+    }
+
+    /** Wherever it comes, also as the first. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 50})
+    void oneBrokenChangeAmongSomeBucketsIsOne(int place) throws Exception {
+        BucketCheck check = check(BucketChecking.WARN, "0-31", 0);
+        ServerHash hash = new ServerHash(128);
+        int seen = 0;
+        for (int id = 0; id < 1_000; id++) {
+            int bucket = hash.bucketOf(id);
+            if (bucket < 32) {
+                int as = seen == place ? (bucket + 7) % 32 : bucket;
+                check.see(insert(as, integer(id)), in(as));
+                seen++;
+            }
+        }
+
+        assertThat(seen).isGreaterThan(100);
+        assertThat(misplaced.getCount())
+                .as("the broken one, and at the beginning those that it is held against")
+                .isBetween(1L, place > 2 ? 1L : 3L);
+    }
+
+    @Test
+    void mostChangesOfAServerWithoutBucketsAreMisplaced() throws Exception {
+        BucketCheck check = check(BucketChecking.WARN, "0-31", 0);
+        for (int id = 0; id < 1_000; id++) {
+            check.see(insert(id % 32, integer(id)), in(id % 32));
+        }
+
+        assertThat(misplaced.getCount()).isGreaterThan(900);
     }
 
     @Test
