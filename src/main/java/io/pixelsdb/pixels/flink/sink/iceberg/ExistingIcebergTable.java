@@ -60,7 +60,9 @@ final class ExistingIcebergTable implements TableEvolution.Existing<Table, Runti
     public TableComparison compare(Table table) {
         TableComparison comparison = new TableComparison(identifier.toString(), evolution);
         comparison.columns(columns(table.schema()), columns(IcebergTables.toIceberg(schema)));
-        partitions.compare(IcebergPartitions.of(table), comparison);
+        if (!partitions.isEmpty()) {
+            partitions.compare(IcebergPartitions.of(table), comparison);
+        }
         if (schema.hasPrimaryKey()) {
             int version = TableUtil.formatVersion(table);
             if (version < 2) {

@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.PartitionField;
 import io.pixelsdb.pixels.flink.sink.PartitionTransform;
 import io.pixelsdb.pixels.flink.sink.TableComparison;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +33,14 @@ final class PaimonLayout {
     private static final String KEY = PixelsOptions.SINK_PARTITION_BY.key();
     private static final String BUCKET = CoreOptions.BUCKET.key();
     private static final String BUCKET_KEY = CoreOptions.BUCKET_KEY.key();
-    static final String DYNAMIC = "-1";
 
     /** Buckets of a new table with a primary key; each is written by one task. */
     private static final String DEFAULT_BUCKETS = "4";
 
+    /** As many buckets as the rows take; without a key none at all. */
+    static final String DYNAMIC = "-1";
+
+    /** Why buckets are not postponed. */
     static final String POSTPONED =
             "rows that wait for their bucket are in no reader's sight until somebody compacts the"
                     + " table";
@@ -124,9 +128,23 @@ final class PaimonLayout {
         return fields;
     }
 
-    /** Says what nobody checks: that other jobs keep away from a table with dynamic buckets. */
-    static void warnOfLimits(FileStoreTable table) {
+    /**
+     * Says what nobody checks: that other jobs keep away from a table with dynamic buckets, and
+     * that an existing one keeps its snapshots for as long as savepoints can be restored.
+     */
+    static void warnOfLimits(FileStoreTable table, Duration retention) {
         limits(table).ifPresent(limits -> LOG.warn("Table {} {}", table.fullName(), limits));
+        Duration kept = table.coreOptions().snapshotTimeRetain();
+        if (kept.compareTo(retention) < 0) {
+            LOG.warn(
+                    "Table {} keeps snapshots for {} and the journal what savepoints need for {}:"
+                            + " a sink that is restored after a longer time than the former may"
+                            + " not find its last commit. Raise {} of the table.",
+                    table.fullName(),
+                    kept,
+                    retention,
+                    CoreOptions.SNAPSHOT_TIME_RETAINED.key());
+        }
     }
 
     private static Optional<String> limits(FileStoreTable table) {

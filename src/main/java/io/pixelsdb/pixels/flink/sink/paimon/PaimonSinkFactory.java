@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
+import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
@@ -106,7 +107,7 @@ public final class PaimonSinkFactory implements SinkFactory {
                                                         catalog, identifier, schema, settings),
                                                 existing(settings, catalog, schema))
                                         .copy(options));
-        PaimonLayout.warnOfLimits(table);
+        PaimonLayout.warnOfLimits(table, settings.configuration().get(JournalOptions.RETENTION));
         return new PreparedPaimonSink(
                 PaimonCatalogSettings.from(settings),
                 identifier,
