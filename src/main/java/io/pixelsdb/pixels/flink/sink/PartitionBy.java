@@ -95,7 +95,8 @@ public final class PartitionBy {
                             + ": column "
                             + field.column()
                             + " is "
-                            + type.copy(true).asSummaryString()
+                            // Without lengths, which would be in the digits of the locale.
+                            + type.copy(true).asSummaryString().replaceAll("\\(.*\\)", "")
                             + "; allowed: "
                             + field.transform().allowed());
         }

@@ -105,10 +105,10 @@ class PartitionByTest {
                                         "bucket(4, paid): column paid is BOOLEAN; allowed: a type"
                                                 + " other than BOOLEAN, FLOAT and DOUBLE")
                                 + line(
-                                        "truncate(2, hash): column hash is BINARY(16); allowed: an"
+                                        "truncate(2, hash): column hash is BINARY; allowed: an"
                                                 + " integer, DECIMAL, a string or VARBINARY")
                                 + line(
-                                        "truncate(2, ts): column ts is TIMESTAMP(6); allowed: an"
+                                        "truncate(2, ts): column ts is TIMESTAMP; allowed: an"
                                                 + " integer, DECIMAL, a string or VARBINARY")
                                 + line("region repeats region"));
     }
