@@ -16,6 +16,7 @@ import org.apache.flink.annotation.Internal;
 public final class JournalContents {
 
     private final long epoch;
+    private final String birth;
     private final Predecessor predecessor;
     private final Marks marks;
     private final List<Map.Entry<Long, Marks>> history;
@@ -23,11 +24,13 @@ public final class JournalContents {
 
     JournalContents(
             long epoch,
+            String birth,
             Predecessor predecessor,
             Marks marks,
             List<Map.Entry<Long, Marks>> history,
             Inventory inventory) {
         this.epoch = epoch;
+        this.birth = requireNonNull(birth, "birth");
         this.predecessor = requireNonNull(predecessor, "predecessor");
         this.marks = requireNonNull(marks, "marks");
         this.history = List.copyOf(history);
@@ -36,6 +39,11 @@ public final class JournalContents {
 
     public long epoch() {
         return epoch;
+    }
+
+    /** What tells this journal from every other one, even of the same place and name. */
+    public String birth() {
+        return birth;
     }
 
     public Predecessor predecessor() {
@@ -55,7 +63,7 @@ public final class JournalContents {
         return inventory;
     }
 
-    /** Whether a cut can be of an earlier owner of this very journal. */
+    /** Whether a cut can be of an earlier owner of this journal, which may be another one now. */
     public boolean isBehind(JournalCut cut) {
         return !predecessor.isNone() && cut.upToWriter() < PollPermits.firstWriterOf(epoch);
     }

@@ -14,6 +14,7 @@ import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
 import io.pixelsdb.pixels.flink.source.segment.SegmentName;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -87,13 +88,31 @@ public final class JournalKeeper {
         staying = inventory();
         Marks newest = MarksFile.newest(storage);
         boolean isUnused = staying.writers().isEmpty() && newest.safe().isEmpty();
-        if (withoutState && isUnused && !settings.isIdConfigured()) {
-            try (Storage root = opener.open(settings.root())) {
-                Siblings.check(root, settings);
-            }
-        }
+        settle(withoutState && isUnused);
         return new JournalContents(
-                ownership.epoch(), ownership.predecessor(), newest, marksLog.history(), staying);
+                ownership.epoch(),
+                ownership.birth(),
+                ownership.predecessor(),
+                newest,
+                marksLog.history(),
+                staying);
+    }
+
+    /** Tables that come from a journal of their own must not leave anything behind in it. */
+    private void settle(boolean isBeginning) throws IOException {
+        Set<TableId> fresh = ownership.unsettled(settings.identity());
+        if (!fresh.isEmpty()) {
+            try (Storage root = opener.open(settings.root())) {
+                Siblings.check(root, settings, fresh, isBeginning);
+            }
+            ownership.settle(fresh);
+        }
+    }
+
+    /** Writers of earlier owners that may not have ended, as far as these have told. Any thread. */
+    public Set<Long> earlierWriters() {
+        Ownership owned = ownership;
+        return owned == null ? Set.of() : owned.predecessor().openWriters();
     }
 
     /** The storage of a journal that is owned. */
@@ -113,9 +132,14 @@ public final class JournalKeeper {
         return owned == null ? 0 : owned.beats();
     }
 
-    /** Buckets under which polling is permitted, for owners to come. */
-    public void polledBuckets(Collection<BucketId> buckets) {
-        ownership.polledBuckets(buckets);
+    /**
+     * Buckets under which polling is permitted, for owners to come, which can read it after the
+     * next beat.
+     *
+     * @return whether they cannot read it yet
+     */
+    public boolean polledBuckets(Collection<BucketId> buckets) {
+        return ownership.polledBuckets(buckets);
     }
 
     /** As {@link #polledBuckets}, and owners to come can read it when this returns. */

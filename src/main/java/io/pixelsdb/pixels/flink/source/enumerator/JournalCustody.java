@@ -9,12 +9,10 @@ import io.pixelsdb.pixels.flink.source.custody.JournalContents;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
 import io.pixelsdb.pixels.flink.source.custody.PollPermits;
 import io.pixelsdb.pixels.flink.source.custody.Retention;
-import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Set;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.slf4j.Logger;
@@ -32,6 +30,7 @@ final class JournalCustody {
     private final JournalSide side;
     private final JournalKeeper keeper;
     private final Set<BucketId> configured;
+    private final String birth;
     private final PollPermits permits;
     private final CheckpointProgress progress;
     private final JournalUpkeep upkeep;
@@ -39,6 +38,7 @@ final class JournalCustody {
     private final Chore<Void> announcing;
     private Set<BucketId> polled;
     private boolean polling;
+    private boolean announceNow;
     private boolean replayedBefore;
     private boolean replaySafe;
 
@@ -58,9 +58,9 @@ final class JournalCustody {
         this.keeper = requireNonNull(keeper, "keeper");
         this.configured = requireNonNull(configured, "configured");
         this.polled = plan.polled();
-        this.polling = plan.polling();
         JournalContents contents = opening.contents();
-        this.permits = permits(contents, plan);
+        this.birth = contents.birth();
+        this.permits = permits(opening, plan);
         this.progress = new CheckpointProgress(plan.begin(), permits::writerOf);
         this.lookups = slow("looking up writers that have ended");
         Outage announcements = new Outage("announcing buckets", side.clocks());
@@ -80,7 +80,9 @@ final class JournalCustody {
         if (plan.discards()) {
             upkeep.safe(plan.begin(), now);
         }
-        keeper.polledBuckets(polled);
+        // An owner that comes after a crash must know of other buckets before they are polled.
+        this.announceNow = keeper.polledBuckets(polled) && plan.polling();
+        this.polling = plan.polling() && !announceNow;
         upkeep.register(context.metricGroup());
         context.metricGroup().gauge("unclosedWriters", permits::unclosedWriters);
     }
@@ -91,14 +93,13 @@ final class JournalCustody {
         return new Chore<>(context, side.slowExecutor(), outage::failed, outage::worked);
     }
 
-    private PollPermits permits(JournalContents contents, StartPlan plan) {
-        Duration earlier =
-                contents.predecessor().holder().map(Holder::pollTimeout).orElse(Duration.ZERO);
-        Duration own = side.pollTimeout();
+    /** Where everything is discarded, what may not have ended was waited for before. */
+    private PollPermits permits(JournalOpening opening, StartPlan plan) {
+        JournalContents contents = opening.contents();
         return new PollPermits(
                 contents.epoch(),
                 side.settings().lease(),
-                earlier.compareTo(own) > 0 ? earlier : own,
+                opening.longestPoll(),
                 contents.openWriters(plan.begin().cut()),
                 contents.predecessor().permitsEnd());
     }
@@ -113,7 +114,7 @@ final class JournalCustody {
             lookups.run(() -> keeper.closed(awaited), permits::closed);
         }
         upkeep.proceed(side.clocks().waiting());
-        if (!polling && replaySafe && upkeep.isWritten()) {
+        if (!polling && (announceNow || replaySafe && upkeep.isWritten())) {
             announcing.run(
                     () -> {
                         keeper.announce(configured);
@@ -124,7 +125,7 @@ final class JournalCustody {
     }
 
     private void beginPolling() {
-        LOG.info("Everything that was polled under other buckets is covered. Polling begins.");
+        LOG.info("Nothing that was polled under other buckets is left to cover. Polling begins.");
         polling = true;
         polled = new BucketsByTable(polled).replacedBy(configured);
     }
@@ -148,7 +149,7 @@ final class JournalCustody {
 
     JournalState snapshot(long checkpointId, boolean allAssigned) {
         progress.triggered(checkpointId, permits.lastWriter(), allAssigned);
-        return new JournalState(side.settings().id(), progress.cut(), polled);
+        return new JournalState(side.settings().id(), birth, progress.cut(), polled);
     }
 
     void report(int subtask, CheckpointReport report) {

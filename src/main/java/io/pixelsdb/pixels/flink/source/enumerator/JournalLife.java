@@ -63,7 +63,6 @@ final class JournalLife {
         this.splits = requireNonNull(splits, "splits");
         this.restored = state.journal().orElse(null);
         this.beats = new Outage("claiming and beating", side.clocks());
-        Outage reading = new Outage("reading what a start needs", side.clocks());
         this.keeper =
                 new JournalKeeper(
                         side.settings(),
@@ -78,13 +77,17 @@ final class JournalLife {
                 new JournalOpening(
                         side,
                         keeper,
-                        new Chore<>(
-                                context,
-                                side.slowExecutor(),
-                                error -> failed(reading, error),
-                                reading::worked),
+                        slow("reading what a start needs"),
+                        slow("looking up writers that have ended"),
                         configured,
                         state);
+    }
+
+    /** Failures end the attempt to start if they go on for too long. */
+    private <T> Chore<T> slow(String what) {
+        Outage outage = new Outage(what, side.clocks());
+        return new Chore<>(
+                context, side.slowExecutor(), error -> failed(outage, error), outage::worked);
     }
 
     /** Refuses the state of another journal, or begins to claim. */
@@ -149,7 +152,8 @@ final class JournalLife {
 
     /** After the worker thread has ended. Does not wait for a storage that hangs. */
     void close() {
-        Set<Long> openWriters = custody == null ? Set.of() : custody.openWriters();
+        // Who ends before it knows what to begin with must not let earlier ones be forgotten.
+        Set<Long> openWriters = custody == null ? keeper.earlierWriters() : custody.openWriters();
         CompletableFuture<Void> released = new CompletableFuture<>();
         Thread thread =
                 new Thread(

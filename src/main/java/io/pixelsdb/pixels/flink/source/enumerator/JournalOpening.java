@@ -6,9 +6,11 @@ import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
 import io.pixelsdb.pixels.flink.source.custody.JournalContents;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
 import io.pixelsdb.pixels.flink.source.ownership.Holder;
+import io.pixelsdb.pixels.flink.source.ownership.Predecessor;
 import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,20 +27,24 @@ final class JournalOpening {
     private final JournalSide side;
     private final JournalKeeper keeper;
     private final Chore<JournalContents> reading;
+    private final Chore<Set<Long>> lookups;
     private final Set<BucketId> configured;
     private final PixelsEnumeratorState state;
     @Nullable private JournalContents contents;
+    @Nullable private EarlierReaders earlier;
     @Nullable private CompletableFuture<Map<BucketId, Unfinished>> scan;
 
     JournalOpening(
             JournalSide side,
             JournalKeeper keeper,
             Chore<JournalContents> reading,
+            Chore<Set<Long>> lookups,
             Set<BucketId> configured,
             PixelsEnumeratorState state) {
         this.side = requireNonNull(side, "side");
         this.keeper = requireNonNull(keeper, "keeper");
         this.reading = requireNonNull(reading, "reading");
+        this.lookups = requireNonNull(lookups, "lookups");
         this.configured = requireNonNull(configured, "configured");
         this.state = requireNonNull(state, "state");
     }
@@ -57,6 +63,9 @@ final class JournalOpening {
         if (isRestored()) {
             return Optional.of(StartPlan.fromState(state, configured, contents, lastPolled()));
         }
+        if (policy() == UnfinishedEntries.DISCARD && !earlierReaders().haveEnded()) {
+            return Optional.empty();
+        }
         if (scan == null) {
             scan = CompletableFuture.supplyAsync(this::unfinished, side.slowExecutor());
         }
@@ -64,12 +73,43 @@ final class JournalOpening {
             return Optional.empty();
         }
         return Optional.of(
-                StartPlan.withoutState(configured, contents, lastPolled(), result(scan), policy()));
+                StartPlan.withoutState(
+                        configured,
+                        contents,
+                        lastPolled(),
+                        result(scan),
+                        policy(),
+                        side.settings().unfinished() == UnfinishedEntries.DISCARD));
     }
 
     /** What this very job polled before its first checkpoint is neither refused nor discarded. */
     private UnfinishedEntries policy() {
         return keeper.succeedsItself() ? UnfinishedEntries.REPLAY : side.settings().unfinished();
+    }
+
+    private EarlierReaders earlierReaders() {
+        if (earlier == null) {
+            earlier =
+                    new EarlierReaders(
+                            keeper,
+                            lookups,
+                            side.clocks(),
+                            contents().openWriters(contents().marks().cut()),
+                            contents().predecessor().permitsEnd()
+                                    + longestPoll().plus(Predecessor.GRACE).toNanos());
+        }
+        return earlier;
+    }
+
+    /** Deadline of polls of this job and of any owner before. */
+    Duration longestPoll() {
+        Duration own = side.pollTimeout();
+        return contents()
+                .predecessor()
+                .holder()
+                .map(Holder::pollTimeout)
+                .filter(before -> before.compareTo(own) > 0)
+                .orElse(own);
     }
 
     JournalContents contents() {

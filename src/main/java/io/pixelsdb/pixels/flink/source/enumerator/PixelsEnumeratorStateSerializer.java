@@ -43,13 +43,22 @@ public final class PixelsEnumeratorStateSerializer
      */
     private static final int VERSION_3 = 3;
 
+    /**
+     * As before, and behind the polled buckets what tells the journal from others of its name (UTF;
+     * empty if nobody knows).
+     */
+    private static final int VERSION_4 = 4;
+
     private static final int INITIAL_SIZE = 1024;
+
+    /** Stands for what a journal was born as where nobody knows. */
+    private static final String UNKNOWN = "";
 
     private final PixelsSplitSerializer splitSerializer = new PixelsSplitSerializer();
 
     @Override
     public int getVersion() {
-        return VERSION_3;
+        return VERSION_4;
     }
 
     @Override
@@ -84,6 +93,7 @@ public final class PixelsEnumeratorStateSerializer
             out.writeLong(writer.getValue());
         }
         writeBuckets(journal.polled(), out);
+        out.writeUTF(journal.birth().orElse(UNKNOWN));
     }
 
     /** Sorted, so that equal states have equal bytes. */
@@ -102,19 +112,22 @@ public final class PixelsEnumeratorStateSerializer
                 return new PixelsEnumeratorState(readBuckets(in), readSplits(in), null);
             case VERSION_2:
                 return new PixelsEnumeratorState(
-                        readBuckets(in), readSplits(in), in.readBoolean() ? readJournal(in) : null);
+                        readBuckets(in),
+                        readSplits(in),
+                        in.readBoolean() ? readJournal(version, in) : null);
             case VERSION_3:
+            case VERSION_4:
                 return new PixelsEnumeratorState(
                         readBuckets(in),
                         readSplits(in),
-                        in.readBoolean() ? readJournal(in) : null,
+                        in.readBoolean() ? readJournal(version, in) : null,
                         in.readBoolean() ? readEnd(in) : null);
             default:
                 throw new IOException(
                         "The state of the split enumerator has version "
                                 + version
                                 + ", but this release reads up to "
-                                + VERSION_3
+                                + VERSION_4
                                 + ". It was written by a newer release.");
         }
     }
@@ -142,13 +155,19 @@ public final class PixelsEnumeratorStateSerializer
         return new EndOfRun(in.readUTF(), EndOfRun.Phase.values()[in.readByte()]);
     }
 
-    private static JournalState readJournal(DataInput in) throws IOException {
+    private static JournalState readJournal(int version, DataInput in) throws IOException {
         String id = in.readUTF();
         long upToWriter = in.readLong();
         Map<Long, Long> firstNeeded = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             firstNeeded.put(in.readLong(), in.readLong());
         }
-        return new JournalState(id, new JournalCut(upToWriter, firstNeeded), readBuckets(in));
+        List<BucketId> polled = readBuckets(in);
+        String birth = version < VERSION_4 ? UNKNOWN : in.readUTF();
+        return new JournalState(
+                id,
+                birth.equals(UNKNOWN) ? null : birth,
+                new JournalCut(upToWriter, firstNeeded),
+                polled);
     }
 }

@@ -13,9 +13,7 @@ import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -93,7 +91,7 @@ final class StartPlan {
         // State that was written without a journal refers to nothing in it.
         JournalCut cut = state.journal().map(JournalState::cut).orElseGet(contents::end);
         if (state.journal().isPresent()) {
-            requireItsJournal(cut, contents);
+            StartRefusals.requireItsJournal(state.journal().get(), contents);
         }
         boolean polling = polled.equals(configured);
         warnOfOtherBuckets(polling, polled, configured);
@@ -108,13 +106,17 @@ final class StartPlan {
      * Goes on from the marks.
      *
      * @param unfinished what lies behind them
+     * @param policy for what this job can go on with
+     * @param discardsOthers whether what it cannot go on with is left out: readers leave out what
+     *     they replay of a table that is not configured
      */
     static StartPlan withoutState(
             Set<BucketId> configured,
             JournalContents contents,
             Set<BucketId> lastPolled,
             Map<BucketId, Unfinished> unfinished,
-            UnfinishedEntries policy)
+            UnfinishedEntries policy,
+            boolean discardsOthers)
             throws UnrecoverableException {
         Marks marks = contents.marks();
         BucketsByTable tables = new BucketsByTable(configured);
@@ -122,20 +124,22 @@ final class StartPlan {
         known.addAll(marks.safe().keySet());
         known.addAll(unfinished.keySet());
         known.addAll(lastPolled);
-        if (policy == UnfinishedEntries.REPLAY) {
-            requireSameKind(unfinished.keySet(), tables);
-            requireTables(unfinished, tables);
+        if (policy == UnfinishedEntries.REPLAY && !discardsOthers) {
+            StartRefusals.requireSameKind(unfinished.keySet(), tables);
+            StartRefusals.requireTables(unfinished, tables);
         }
         known.removeIf(tables::isOfAnotherKind);
         boolean discards = false;
         if (!unfinished.isEmpty()) {
-            discards = decide(policy, describe(unfinished));
+            discards = decide(policy, StartRefusals.describe(unfinished));
         }
         List<PixelsSplit> splits = new ArrayList<>();
         for (BucketId bucket : known) {
             boolean behind = discards && unfinished.containsKey(bucket);
             splits.add(behind ? unfinished.get(bucket).behind() : marks.startOf(bucket));
         }
+        List<PixelsSplit> begin = new ArrayList<>(splits);
+        begin.addAll(discardedOfAnotherKind(unfinished, tables));
         // A reader of the last owner that still polls may leave something after the scan.
         boolean nothingToReplay =
                 discards || unfinished.isEmpty() && contents.openWriters(marks.cut()).isEmpty();
@@ -144,7 +148,7 @@ final class StartPlan {
         Set<BucketId> polled = new TreeSet<>(polling ? configured : polledBefore);
         warnOfOtherBuckets(polling, polled, configured);
         JournalCut cut = discards ? contents.end() : marks.cut();
-        return new StartPlan(splits, covered(cut, marks, splits), polled, polling, discards);
+        return new StartPlan(splits, covered(cut, marks, begin), polled, polling, discards);
     }
 
     /** To be handed out, besides what the state says. */
@@ -198,64 +202,19 @@ final class StartPlan {
         }
     }
 
-    private static String describe(Map<BucketId, Unfinished> unfinished) {
-        return String.format(
-                Locale.ROOT,
-                "%d responses (%d bytes) of %d buckets that are not known to be committed",
-                unfinished.values().stream().mapToLong(Unfinished::responses).sum(),
-                unfinished.values().stream().mapToLong(Unfinished::bytes).sum(),
-                unfinished.size());
-    }
-
-    /**
-     * The state's writers are older than this run, unless the journal is another one that bears the
-     * name of the one that it needs.
-     */
-    private static void requireItsJournal(JournalCut cut, JournalContents contents)
-            throws UnrecoverableException {
-        if (!contents.isBehind(cut)) {
-            throw new UnrecoverableException(
-                    "The restored state goes on with a journal that is not where the configuration"
-                            + " leads to: what lies there "
-                            + (contents.predecessor().isNone()
-                                    ? "has just been made"
-                                    : "is another one, which is younger")
-                            + ". Let source.journal.path or the sink's warehouse lead to the old"
-                            + " one, put its files back, or start without state, which gives up"
-                            + " what was polled and is not committed.");
+    /** No reader can replay them, so that the marks have to say that they are done with. */
+    private static List<PixelsSplit> discardedOfAnotherKind(
+            Map<BucketId, Unfinished> unfinished, BucketsByTable tables) {
+        Map<BucketId, Unfinished> others = new TreeMap<>(unfinished);
+        others.keySet().removeIf(bucket -> !tables.isOfAnotherKind(bucket));
+        if (!others.isEmpty()) {
+            LOG.warn(
+                    "Discarding {}, of servers {} buckets, as source.journal.unfinished=discard."
+                            + " These changes are lost unless they were committed.",
+                    StartRefusals.describe(others),
+                    others.keySet().iterator().next().isWholeTable() ? "without" : "with");
         }
-    }
-
-    private static void requireSameKind(Set<BucketId> unfinished, BucketsByTable tables)
-            throws UnrecoverableException {
-        Optional<BucketId> other = unfinished.stream().filter(tables::isOfAnotherKind).findFirst();
-        if (other.isPresent()) {
-            throw new UnrecoverableException(
-                    "The journal has changes of "
-                            + other.get().table()
-                            + " that are not known to be committed, of a server "
-                            + (other.get().isWholeTable() ? "without" : "with")
-                            + " buckets. Run the job with the old source.buckets until checkpoints"
-                            + " have covered them, or set source.journal.unfinished=discard.");
-        }
-    }
-
-    private static void requireTables(Map<BucketId, Unfinished> unfinished, BucketsByTable tables)
-            throws UnrecoverableException {
-        Map<BucketId, Unfinished> homeless = new TreeMap<>(unfinished);
-        homeless.keySet().removeIf(tables::hasTableOf);
-        if (!homeless.isEmpty()) {
-            throw new UnrecoverableException(
-                    "The journal has "
-                            + describe(homeless)
-                            + ", of tables that table.name does not name: "
-                            + homeless.keySet().stream()
-                                    .map(bucket -> bucket.table().toString())
-                                    .distinct()
-                                    .collect(Collectors.joining(", "))
-                            + ". Name them until checkpoints have covered these responses, or give"
-                            + " up whatever is unfinished with source.journal.unfinished=discard.");
-        }
+        return others.values().stream().map(Unfinished::behind).collect(Collectors.toList());
     }
 
     private static void warnOfOtherBuckets(

@@ -5,14 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.source.segment.Damages;
+import io.pixelsdb.pixels.flink.source.segment.EntrySelection;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.JournalScan;
-import io.pixelsdb.pixels.flink.source.segment.Marks;
-import io.pixelsdb.pixels.flink.source.segment.MarksFile;
+import io.pixelsdb.pixels.flink.source.segment.KnownMarks;
 import io.pixelsdb.pixels.flink.source.segment.ReplayPlan;
 import io.pixelsdb.pixels.flink.source.segment.ResponseWalk;
 import io.pixelsdb.pixels.flink.source.segment.SegmentEntry;
-import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
@@ -20,10 +19,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
@@ -135,13 +132,12 @@ public final class DurableJournal implements Journal {
                             + JournalOptions.PATH.key()
                             + " name a place that JobManager and TaskManagers share.");
         }
-        Marks marks = MarksFile.newest(storage);
+        KnownMarks marks = KnownMarks.read(storage);
         Damages damages = new Damages(settings.onDamage());
-        Set<BucketId> buckets =
-                splits.stream().map(PixelsSplit::bucket).collect(Collectors.toSet());
         List<SegmentEntry> entries =
-                new JournalScan(storage, damages).entries(cut, marks.cut(), buckets::contains);
-        ReplayPlan plan = ReplayPlan.of(splits, entries, marks);
+                new JournalScan(storage, damages)
+                        .entries(cut, marks, EntrySelection.behind(splits));
+        ReplayPlan plan = ReplayPlan.of(splits, entries, marks.marks());
         if (plan.late().count() > 0) {
             LOG.warn(
                     "A process that stood still has written {} to {} after their buckets had been"
@@ -153,7 +149,7 @@ public final class DurableJournal implements Journal {
         LOG.info(
                 "Replaying {} responses of {} buckets from {}",
                 plan.responses(),
-                buckets.size(),
+                splits.size(),
                 settings.location());
         return new ReplayCursor(
                 new ResponseWalk(storage, plan, damages), plan.late().count(), metrics);

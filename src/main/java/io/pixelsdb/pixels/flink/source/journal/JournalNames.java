@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,11 +67,11 @@ public final class JournalNames {
     }
 
     /** What names begin with that this may have made for journals of some of the tables. */
-    public static Set<String> prefixes(JournalIdentity identity) {
+    public static Set<String> prefixes(Collection<TableId> tables) {
         Set<String> prefixes = new TreeSet<>();
-        for (JournalTable table : identity.tables()) {
-            prefixes.add(prefix(table.id().toString()));
-            prefixes.add(prefix(table.id().schemaName()));
+        for (TableId table : tables) {
+            prefixes.add(prefix(table.toString()));
+            prefixes.add(prefix(table.schemaName()));
         }
         return prefixes;
     }

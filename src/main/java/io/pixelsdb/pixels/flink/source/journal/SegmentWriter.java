@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.segment.ClosedMark;
 import io.pixelsdb.pixels.flink.source.segment.SegmentEncoder;
+import io.pixelsdb.pixels.flink.source.segment.SegmentLink;
 import io.pixelsdb.pixels.flink.source.segment.SegmentName;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StorageOutput;
@@ -13,7 +14,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +38,11 @@ final class SegmentWriter {
 
     @Nullable private StorageOutput output;
     private long number;
-    private OptionalLong lastWritten = OptionalLong.empty();
+    @Nullable private SegmentLink lastWritten;
     private int entries;
     private long bytes;
     private long begun;
+    private boolean hasEntries;
     private boolean lastIsEnded;
     @Nullable private SegmentName lastEnded;
 
@@ -66,6 +67,7 @@ final class SegmentWriter {
 
     /** Returns the number of the segment in which the entries are, when they are durable. */
     long write(List<PendingEntry> batch) throws IOException {
+        hasEntries = true;
         if (output != null && (bytes >= segmentBytes || isOld())) {
             end();
         }
@@ -88,7 +90,7 @@ final class SegmentWriter {
         if (storage.syncsWhileOpen()) {
             put(buffers);
             requireNonNull(output).sync();
-            lastWritten = OptionalLong.of(segment);
+            lastWritten = new SegmentLink(new SegmentName(writer, segment), entries, false);
         } else {
             complete(buffers);
         }
@@ -112,7 +114,11 @@ final class SegmentWriter {
      */
     void markClosed() throws IOException {
         try {
-            storage.create(ClosedMark.nameAfter(requireNonNull(lastEnded))).close();
+            storage.create(
+                            hasEntries
+                                    ? ClosedMark.nameAfter(requireNonNull(lastEnded))
+                                    : ClosedMark.nameOfEmpty(writer))
+                    .close();
         } catch (FileAlreadyExistsException e) {
             LOG.debug("Writer {} was marked as closed by an earlier attempt", writer, e);
         }
@@ -143,7 +149,7 @@ final class SegmentWriter {
         requireNonNull(output).close();
         output = null;
         lastEnded = new SegmentName(writer, number);
-        lastWritten = OptionalLong.of(number);
+        lastWritten = new SegmentLink(lastEnded, entries, true);
         number++;
         lastIsEnded = true;
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +76,7 @@ public final class Claim {
                 owners,
                 permitsLeft(last, release.isEmpty() && owners.lastHolder(storage).isPresent()),
                 last,
-                release.map(Holder::openWriters).orElse(Set.of()));
+                last.map(Holder::openWriters).orElse(Set.of()));
     }
 
     /**
@@ -143,7 +145,9 @@ public final class Claim {
             throws IOException {
         long begun = clocks.validity();
         OwnerName name = OwnerName.ofBeat(seen.lastEpoch() + 1, 0);
-        Holder first = last.map(holder -> succeeding(holder, permitsLeft)).orElse(self);
+        Holder first =
+                last.map(holder -> succeeding(holder, permitsLeft))
+                        .orElseGet(() -> self.withHeritage(self.heritage().born()));
         try {
             Owners.write(storage, name, first);
         } catch (FileAlreadyExistsException e) {
@@ -166,13 +170,29 @@ public final class Claim {
         return Optional.of(new Ownership(storage, name.epoch(), first, predecessor, clocks, begun));
     }
 
-    /** Tables that this job does not name are remembered with their buckets: they may return. */
+    /**
+     * Tables that this job does not name are remembered with their buckets: they may return. So are
+     * writers that may not have ended, for owners that come before this one has looked into it.
+     */
     private Holder succeeding(Holder last, Duration permitsLeft) {
         JournalIdentity all = self.identity().withOthersOf(last.identity());
         return self.withIdentity(all)
-                .withPolledBuckets(
-                        new BucketsByTable(all.buckets()).replacedBy(last.polledBuckets()))
+                .withHeritage(
+                        last.heritage()
+                                .born()
+                                .withSettled(settled(last))
+                                .withPolledBuckets(
+                                        new BucketsByTable(all.buckets())
+                                                .replacedBy(last.polledBuckets())))
+                .withOpenWriters(last.openWriters())
                 .withEarlier(new EarlierPolls(last.pollTimeout(), permitsLeft));
+    }
+
+    /** What this job does not name may go on in another journal meanwhile. */
+    private Set<TableId> settled(Holder last) {
+        Set<TableId> settled = new TreeSet<>(last.heritage().settled());
+        settled.removeIf(table -> self.identity().table(table).isEmpty());
+        return settled;
     }
 
     private boolean isAlone(OwnerName own, Owners seen) throws IOException {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -19,7 +20,7 @@ public final class Holder {
     private final Duration lease;
     private final Duration pollTimeout;
     private final EarlierPolls earlier;
-    private final Set<BucketId> polledBuckets;
+    private final Heritage heritage;
     private final Set<Long> openWriters;
 
     private Holder(
@@ -28,14 +29,14 @@ public final class Holder {
             Duration lease,
             Duration pollTimeout,
             EarlierPolls earlier,
-            Collection<BucketId> polledBuckets,
+            Heritage heritage,
             Collection<Long> openWriters) {
         this.process = requireNonNull(process, "process");
         this.identity = requireNonNull(identity, "identity");
         this.lease = requireNonNull(lease, "lease");
         this.pollTimeout = requireNonNull(pollTimeout, "pollTimeout");
         this.earlier = requireNonNull(earlier, "earlier");
-        this.polledBuckets = new TreeSet<>(polledBuckets);
+        this.heritage = requireNonNull(heritage, "heritage");
         this.openWriters = new TreeSet<>(openWriters);
     }
 
@@ -51,28 +52,33 @@ public final class Holder {
                 lease,
                 pollTimeout,
                 EarlierPolls.NONE,
-                identity.buckets(),
+                Heritage.none(identity.buckets()),
                 Set.of());
     }
 
     /** The same with another identity. */
     Holder withIdentity(JournalIdentity other) {
-        return new Holder(process, other, lease, pollTimeout, earlier, polledBuckets, openWriters);
+        return new Holder(process, other, lease, pollTimeout, earlier, heritage, openWriters);
     }
 
     /** The same under another {@link #polledBuckets()}. */
     Holder withPolledBuckets(Collection<BucketId> buckets) {
-        return new Holder(process, identity, lease, pollTimeout, earlier, buckets, openWriters);
+        return withHeritage(heritage.withPolledBuckets(buckets));
+    }
+
+    /** The same with what earlier owners hand on of the journal. */
+    Holder withHeritage(Heritage other) {
+        return new Holder(process, identity, lease, pollTimeout, earlier, other, openWriters);
     }
 
     /** The same with writers that are not known to have ended. */
     Holder withOpenWriters(Collection<Long> writers) {
-        return new Holder(process, identity, lease, pollTimeout, earlier, polledBuckets, writers);
+        return new Holder(process, identity, lease, pollTimeout, earlier, heritage, writers);
     }
 
     /** The same, as long as polls of owners before it may be in flight. */
     Holder withEarlier(EarlierPolls polls) {
-        return new Holder(process, identity, lease, pollTimeout, polls, polledBuckets, openWriters);
+        return new Holder(process, identity, lease, pollTimeout, polls, heritage, openWriters);
     }
 
     HolderProcess process() {
@@ -97,15 +103,27 @@ public final class Holder {
         return earlier.permits();
     }
 
+    /** Whether it polls a table: it has made sure that no other journal has something of it. */
+    boolean hasSettled(TableId table) {
+        return heritage.settled().contains(table);
+    }
+
+    Heritage heritage() {
+        return heritage;
+    }
+
     /**
      * Buckets under which polling was last permitted. They differ from those of the identity until
      * everything that was polled under them is covered.
      */
     public Set<BucketId> polledBuckets() {
-        return polledBuckets;
+        return heritage.polledBuckets();
     }
 
-    /** When it released: numbers of writers that were not known to have ended. */
+    /**
+     * Numbers of writers that were not known to have ended: when it released, all of them; before
+     * that, those of owners before it, as long as they may be in flight.
+     */
     public Set<Long> openWriters() {
         return openWriters;
     }

@@ -43,6 +43,7 @@ final class HolderFormat {
         lines.put("job.name", holder.process().jobName());
         lines.put("host", holder.process().host());
         lines.put("since", holder.process().since());
+        holder.heritage().birth().ifPresent(birth -> lines.put("journal", birth));
         lines.put("server", holder.identity().server());
         int number = 0;
         for (JournalTable table : holder.identity().tables()) {
@@ -52,6 +53,7 @@ final class HolderFormat {
             lines.put("target" + suffix, table.target());
             lines.put("primary-key" + suffix, table.primaryKey());
             lines.put("buckets" + suffix, table.buckets());
+            lines.put("settled" + suffix, holder.hasSettled(table.id()));
             lines.put(
                     "polled-buckets" + suffix,
                     Buckets.text(BucketsByTable.of(holder.polledBuckets(), table.id())));
@@ -108,7 +110,7 @@ final class HolderFormat {
                         millis(values.get("lease-ms")),
                         millis(values.get("poll-timeout-ms")));
         return Optional.of(
-                holder.withPolledBuckets(polledBuckets(values))
+                holder.withHeritage(heritage(values))
                         .withEarlier(
                                 new EarlierPolls(
                                         Duration.ZERO,
@@ -127,6 +129,23 @@ final class HolderFormat {
                             values.get("buckets" + suffix(i))));
         }
         return tables;
+    }
+
+    private static Heritage heritage(Map<String, String> values) {
+        return Heritage.none(polledBuckets(values))
+                .withBirth(values.get("journal"))
+                .withSettled(settled(values));
+    }
+
+    /** Files that do not tell are of owners that polled all that they named. */
+    private static Set<TableId> settled(Map<String, String> values) {
+        Set<TableId> settled = new TreeSet<>();
+        for (int i = 0; values.containsKey("table" + suffix(i)); i++) {
+            if (Boolean.parseBoolean(values.getOrDefault("settled" + suffix(i), "true"))) {
+                settled.add(table(values, suffix(i)));
+            }
+        }
+        return settled;
     }
 
     private static Set<BucketId> polledBuckets(Map<String, String> values) {

@@ -2,11 +2,17 @@ package io.pixelsdb.pixels.flink.source.ownership;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.journal.JournalTable;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -26,7 +32,7 @@ public final class Ownership {
     private volatile Holder self;
     private final long earlierPollsEnd;
     private long lastBeat;
-    private long lastAttempt;
+    private volatile long lastAttempt;
     private boolean released;
     private volatile long validUntil;
     private volatile long beats;
@@ -54,6 +60,11 @@ public final class Ownership {
         return epoch;
     }
 
+    /** What tells this very journal from every other one: all of its owners hand it on. */
+    public String birth() {
+        return self.heritage().birth().orElseThrow();
+    }
+
     public Predecessor predecessor() {
         return predecessor;
     }
@@ -74,12 +85,41 @@ public final class Ownership {
 
     /** What is to be written: polls of earlier owners are told of while they may be in flight. */
     private Holder toWrite() {
-        return clocks.waiting() - earlierPollsEnd >= 0 ? self.withEarlier(EarlierPolls.NONE) : self;
+        return clocks.waiting() - earlierPollsEnd >= 0
+                ? self.withEarlier(EarlierPolls.NONE).withOpenWriters(Set.of())
+                : self;
     }
 
-    /** Takes effect with the next beat. Any thread. */
-    public synchronized void polledBuckets(Collection<BucketId> buckets) {
-        self = self.withPolledBuckets(new BucketsByTable(self.polledBuckets()).replacedBy(buckets));
+    /**
+     * Takes effect with the next beat. Any thread.
+     *
+     * @return whether that says anything new
+     */
+    public synchronized boolean polledBuckets(Collection<BucketId> buckets) {
+        Set<BucketId> polled = new BucketsByTable(self.polledBuckets()).replacedBy(buckets);
+        boolean isNew = !polled.equals(self.polledBuckets());
+        self = self.withPolledBuckets(polled);
+        return isNew;
+    }
+
+    /** Tables of these that it may not poll before it was made sure that no other journal does. */
+    public Set<TableId> unsettled(JournalIdentity own) {
+        Holder holder = self;
+        return own.tables().stream()
+                .map(JournalTable::id)
+                .filter(table -> !holder.hasSettled(table))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * It has been made sure that no other journal has something of these tables. Others can read
+     * that when this returns. Any thread.
+     */
+    public synchronized void settle(Collection<TableId> tables) throws IOException {
+        Set<TableId> settled = new TreeSet<>(self.heritage().settled());
+        settled.addAll(tables);
+        self = self.withHeritage(self.heritage().withSettled(settled));
+        beat();
     }
 
     /**

@@ -23,7 +23,7 @@ public final class Predecessor {
     /**
      * @param first whether the journal never had an owner
      * @param holder null if there was none or its files cannot be read
-     * @param openWriters as told with its release
+     * @param openWriters as it told: with its release, or of those before it
      * @param permitsEnd on the claimant's clock for waits: no permit of it is valid from then on
      */
     Predecessor(boolean first, @Nullable Holder holder, Set<Long> openWriters, long permitsEnd) {

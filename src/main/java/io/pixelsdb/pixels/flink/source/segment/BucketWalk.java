@@ -4,7 +4,9 @@ import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
@@ -21,7 +23,8 @@ final class BucketWalk {
                     .thenComparing(SegmentEntry::writer, Comparator.reverseOrder());
 
     private final PixelsSplit split;
-    private final List<List<SegmentEntry>> counting = new ArrayList<>();
+    private final List<SegmentEntry> counting = new ArrayList<>();
+    private final Map<SegmentEntry, List<SegmentEntry>> copies = new IdentityHashMap<>();
     private final MissingResponses missing;
     private long next;
     private long writer;
@@ -53,9 +56,14 @@ final class BucketWalk {
         return walk;
     }
 
-    /** Entries that count in ascending sequence, each with its copies after it. */
-    List<List<SegmentEntry>> counting() {
+    /** Entries that count in ascending sequence. */
+    List<SegmentEntry> counting() {
         return counting;
+    }
+
+    /** Of entries that count and were written again, the copies. */
+    Map<SegmentEntry, List<SegmentEntry>> copies() {
+        return copies;
     }
 
     MissingResponses missing() {
@@ -98,9 +106,7 @@ final class BucketWalk {
             missing.add(entry.sequence(), entry.sequence() + 1);
         }
         missUpTo(entry.sequence());
-        List<SegmentEntry> copies = new ArrayList<>(1);
-        copies.add(entry);
-        counting.add(copies);
+        counting.add(entry);
         writer = entry.writer();
         next = entry.sequence() + 1;
     }
@@ -108,10 +114,9 @@ final class BucketWalk {
     /** A copy of the entry that counts, or nothing. */
     private void visitSame(SegmentEntry entry) {
         if (!counting.isEmpty()) {
-            List<SegmentEntry> copies = counting.get(counting.size() - 1);
-            if (copies.get(0).sequence() == entry.sequence()
-                    && copies.get(0).writer() == entry.writer()) {
-                copies.add(entry);
+            SegmentEntry last = counting.get(counting.size() - 1);
+            if (last.sequence() == entry.sequence() && last.writer() == entry.writer()) {
+                copies.computeIfAbsent(last, first -> new ArrayList<>(1)).add(entry);
             }
         }
     }

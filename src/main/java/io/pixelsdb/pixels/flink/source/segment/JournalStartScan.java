@@ -31,7 +31,11 @@ public final class JournalStartScan {
             Storage storage, Marks marks, OnDamage onDamage) throws IOException {
         Damages damages = new Damages(onDamage);
         List<SegmentEntry> entries =
-                new JournalScan(storage, damages).entries(marks.cut(), marks.cut(), bucket -> true);
+                new JournalScan(storage, damages)
+                        .entries(
+                                marks.cut(),
+                                new KnownMarks(storage, marks),
+                                EntrySelection.behind(marks));
         Set<BucketId> buckets = new TreeSet<>(marks.safe().keySet());
         entries.forEach(entry -> buckets.add(entry.bucket()));
         List<PixelsSplit> splits =
@@ -41,8 +45,7 @@ public final class JournalStartScan {
         TreeMap<BucketId, Unfinished> unfinished = new TreeMap<>();
         for (BucketWalk walk : plan.walks()) {
             if (!walk.counting().isEmpty()) {
-                long bytes =
-                        walk.counting().stream().mapToLong(copies -> copies.get(0).length()).sum();
+                long bytes = walk.counting().stream().mapToLong(SegmentEntry::length).sum();
                 unfinished.put(
                         walk.behind().bucket(),
                         new Unfinished(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,9 +23,8 @@ public final class ReplayPlan {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayPlan.class);
 
-    private static final Comparator<List<SegmentEntry>> SEGMENT_ORDER =
-            Comparator.comparing((List<SegmentEntry> copies) -> copies.get(0).segment())
-                    .thenComparing(copies -> copies.get(0).offset());
+    private static final Comparator<SegmentEntry> SEGMENT_ORDER =
+            Comparator.comparing(SegmentEntry::segment).thenComparingLong(SegmentEntry::offset);
 
     private final TreeMap<BucketId, BucketWalk> walks;
 
@@ -90,14 +90,21 @@ public final class ReplayPlan {
     }
 
     /**
-     * Entries to emit, each followed by its copies: from segment to segment and in each from front
-     * to back, which has the entries of each bucket in their order.
+     * Entries to emit: from segment to segment and in each from front to back, which has the
+     * entries of each bucket in their order.
      */
-    List<List<SegmentEntry>> entries() {
-        return walks.values().stream()
-                .flatMap(walk -> walk.counting().stream())
-                .sorted(SEGMENT_ORDER)
-                .collect(Collectors.toList());
+    List<SegmentEntry> entries() {
+        List<SegmentEntry> entries = new ArrayList<>(Math.toIntExact(responses()));
+        walks.values().forEach(walk -> entries.addAll(walk.counting()));
+        entries.sort(SEGMENT_ORDER);
+        return entries;
+    }
+
+    /** Of entries to emit that were written again, the copies. */
+    Map<SegmentEntry, List<SegmentEntry>> copies() {
+        Map<SegmentEntry, List<SegmentEntry>> copies = new IdentityHashMap<>();
+        walks.values().forEach(walk -> copies.putAll(walk.copies()));
+        return copies;
     }
 
     Collection<BucketWalk> walks() {

@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -23,7 +24,8 @@ public final class ResponseWalk {
 
     private final Storage storage;
     private final Damages damages;
-    private final List<List<SegmentEntry>> entries;
+    private final List<SegmentEntry> entries;
+    private final Map<SegmentEntry, List<SegmentEntry>> copies;
     private int next;
     private int runEnd;
     private long runOffset;
@@ -34,6 +36,7 @@ public final class ResponseWalk {
         this.storage = requireNonNull(storage, "storage");
         this.damages = requireNonNull(damages, "damages");
         this.entries = plan.entries();
+        this.copies = plan.copies();
     }
 
     /** Moves to the next entry; false after the last one. */
@@ -42,12 +45,11 @@ public final class ResponseWalk {
             if (next == runEnd) {
                 fetchRun();
             }
-            List<SegmentEntry> copies = entries.get(next++);
-            response = intact(copies);
+            SegmentEntry entry = entries.get(next++);
+            response = intact(entry);
             if (response != null) {
                 return true;
             }
-            SegmentEntry entry = copies.get(0);
             damages.found(
                     new DamagedJournalException(
                             entry.segment().fileName(),
@@ -65,7 +67,7 @@ public final class ResponseWalk {
     }
 
     public SegmentEntry entry() {
-        return entries.get(next - 1).get(0);
+        return entries.get(next - 1);
     }
 
     /** Bytes of the entry, which are the caller's. */
@@ -74,10 +76,10 @@ public final class ResponseWalk {
     }
 
     private void fetchRun() throws IOException {
-        SegmentEntry first = entries.get(next).get(0);
+        SegmentEntry first = entries.get(next);
         long end = first.end();
         for (runEnd = next + 1; runEnd < entries.size(); runEnd++) {
-            SegmentEntry entry = entries.get(runEnd).get(0);
+            SegmentEntry entry = entries.get(runEnd);
             if (!entry.segment().equals(first.segment())
                     || entry.offset() - end > LARGEST_HOLE
                     || entry.end() - first.offset() > RUN_BYTES) {
@@ -91,13 +93,12 @@ public final class ResponseWalk {
 
     /** Null if neither the entry nor one of its copies is what was written. */
     @Nullable
-    private byte[] intact(List<SegmentEntry> copies) throws IOException {
-        SegmentEntry entry = copies.get(0);
+    private byte[] intact(SegmentEntry entry) throws IOException {
         int from = (int) (entry.offset() - runOffset);
         if (entry.matches(run, from)) {
             return Arrays.copyOfRange(run, from, from + entry.length());
         }
-        for (SegmentEntry copy : copies.subList(1, copies.size())) {
+        for (SegmentEntry copy : copies.getOrDefault(entry, List.of())) {
             byte[] bytes = read(copy, copy.length());
             if (copy.matches(bytes, 0)) {
                 return bytes;

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -18,9 +18,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 @Internal
 public final class SegmentEncoder {
 
-    /** Sequence, time, count of buckets and two checksums. */
-    private static final int FIXED_BYTES =
-            SegmentFormat.PREFIX_BYTES + 2 * Long.BYTES + 3 * Integer.BYTES;
+    /** All but the name of the bucket. */
+    private static final int FIXED_BYTES = SegmentFormat.NAME_AT + 2 * Integer.BYTES;
 
     private static final int INITIAL_SIZE = 64;
 
@@ -29,11 +28,10 @@ public final class SegmentEncoder {
     /**
      * What a segment begins with.
      *
-     * @param previous number of the writer's segment before it, so that the loss of that one is
-     *     noticed; empty if there is none that holds anything
+     * @param previous the writer's segment before it; null if there is none that holds anything
      */
-    public ByteBuffer start(long writer, OptionalLong previous) {
-        return SegmentFormat.start(writer, previous.orElse(SegmentFormat.NONE));
+    public ByteBuffer start(long writer, @Nullable SegmentLink previous) {
+        return SegmentFormat.start(writer, previous);
     }
 
     /**

@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import org.apache.flink.annotation.Internal;
 
-/** One response in a segment: what it is and where it lies. Immutable. */
+/**
+ * One response in a segment: what it is and where it lies. A replay holds one for each response, so
+ * it is small, and shares segment and bucket with others. Immutable.
+ */
 @Internal
 public final class SegmentEntry {
 
@@ -14,7 +17,6 @@ public final class SegmentEntry {
     private final int length;
     private final BucketId bucket;
     private final long sequence;
-    private final long timeMillis;
     private final int checksum;
 
     SegmentEntry(
@@ -23,14 +25,12 @@ public final class SegmentEntry {
             int length,
             BucketId bucket,
             long sequence,
-            long timeMillis,
             int checksum) {
         this.segment = requireNonNull(segment, "segment");
         this.offset = offset;
         this.length = length;
         this.bucket = requireNonNull(bucket, "bucket");
         this.sequence = sequence;
-        this.timeMillis = timeMillis;
         this.checksum = checksum;
     }
 
@@ -63,11 +63,6 @@ public final class SegmentEntry {
 
     public long sequence() {
         return sequence;
-    }
-
-    /** When it was polled. */
-    public long timeMillis() {
-        return timeMillis;
     }
 
     /** Whether these bytes are what was polled; the response is the part of them that is named. */

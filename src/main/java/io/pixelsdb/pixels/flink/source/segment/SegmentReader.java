@@ -3,19 +3,18 @@ package io.pixelsdb.pixels.flink.source.segment;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.split.BucketId;
-import io.pixelsdb.pixels.flink.source.split.BucketIdFormat;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.core.memory.DataInputDeserializer;
+import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the entries of one segment by their headers. What was being written when its writer died is
+ * Finds entries of one segment by their headers. What was being written when its writer died is
  * dropped: a file without end mark that stops within an entry, or of which the rest is zeros, as
  * file systems leave where a length reached the disk and the bytes did not. Every other deviation
  * is damage. Not thread-safe.
@@ -30,17 +29,24 @@ final class SegmentReader {
     private final Storage storage;
     private final StoredFile file;
     private final SegmentName name;
+    private final EntrySelection selection;
     private final Damages damages;
     private final SegmentBytes bytes;
     private final List<SegmentEntry> entries = new ArrayList<>();
-    private long previous = SegmentFormat.NONE;
+    @Nullable private SegmentLink previous;
     private int seen;
     private long at;
 
-    private SegmentReader(Storage storage, StoredFile file, SegmentName name, Damages damages) {
+    private SegmentReader(
+            Storage storage,
+            StoredFile file,
+            SegmentName name,
+            EntrySelection selection,
+            Damages damages) {
         this.storage = requireNonNull(storage, "storage");
         this.file = requireNonNull(file, "file");
         this.name = requireNonNull(name, "name");
+        this.selection = requireNonNull(selection, "selection");
         this.damages = requireNonNull(damages, "damages");
         this.bytes = new SegmentBytes(storage, file);
     }
@@ -50,16 +56,24 @@ final class SegmentReader {
      *
      * @param file as listed; may have grown since
      * @param ended whether it is known that the segment was completed
+     * @param selection entries to keep
      */
     static SegmentContents read(
-            Storage storage, StoredFile file, SegmentName name, boolean ended, Damages damages)
+            Storage storage,
+            StoredFile file,
+            SegmentName name,
+            boolean ended,
+            EntrySelection selection,
+            Damages damages)
             throws IOException {
-        return new SegmentReader(storage, file, name, damages).read(ended);
+        return new SegmentReader(storage, file, name, selection, damages).read(ended);
     }
 
     private SegmentContents read(boolean ended) throws IOException {
+        boolean hasEnd;
         try {
-            if (!readStart() || !readToEnd()) {
+            hasEnd = readStart() && readToEnd();
+            if (!hasEnd) {
                 if (ended) {
                     throw damaged("the file was complete once, and its end is missing");
                 }
@@ -67,10 +81,13 @@ final class SegmentReader {
             }
         } catch (DamagedJournalException e) {
             damages.found(e, "the rest of this file");
+            return contents(Integer.MAX_VALUE, true);
         }
-        return new SegmentContents(
-                entries,
-                previous == SegmentFormat.NONE ? null : new SegmentName(name.writer(), previous));
+        return contents(seen, hasEnd);
+    }
+
+    private SegmentContents contents(int count, boolean hasEnd) {
+        return new SegmentContents(name, entries, previous, count, hasEnd, at);
     }
 
     /** False if the file is cut off. */
@@ -79,26 +96,33 @@ final class SegmentReader {
         if (start == null) {
             return false;
         }
-        if (start.getLong() != SegmentFormat.MAGIC_2) {
+        long magic = start.getLong();
+        if (magic != SegmentFormat.MAGIC_3) {
             if (endsInZeros(SegmentFormat.START_BYTES)) {
                 return false;
             }
             throw damaged(
-                    "it begins with what no segment begins with that this release knows how to"
-                            + " read");
+                    SegmentFormat.isMagicOfAnyVersion(magic)
+                            ? "it has a version of the format that this release cannot read"
+                            : "it begins with what no segment begins with");
         }
         long writer = start.getLong();
         if (writer != name.writer()) {
             throw damaged("it was written by writer " + writer + ", which its name contradicts");
         }
         long before = start.getLong();
+        int entriesBefore = start.getInt();
+        boolean endedBefore = start.getInt() != 0;
         if (start.getInt() != checksum(start, SegmentFormat.START_BYTES - Integer.BYTES)) {
             if (endsInZeros(SegmentFormat.START_BYTES)) {
                 return false;
             }
             throw damaged("the checksum of its start is wrong");
         }
-        previous = before;
+        if (before != SegmentFormat.NONE) {
+            SegmentName segment = new SegmentName(name.writer(), before);
+            previous = new SegmentLink(segment, entriesBefore, endedBefore);
+        }
         at = SegmentFormat.START_BYTES;
         return true;
     }
@@ -158,18 +182,13 @@ final class SegmentReader {
             damages.found(damaged("the checksum of a header is wrong"), "one response");
             return true;
         }
-        entries.add(decode(header, body, at + headerLength, responseLength));
+        addIfSelected(header, body, responseLength);
         return true;
     }
 
-    private SegmentEntry decode(ByteBuffer header, int body, long offset, int length)
-            throws IOException {
-        DataInputDeserializer in =
-                new DataInputDeserializer(header.array(), header.arrayOffset(), body);
-        in.skipBytesToRead(SegmentFormat.PREFIX_BYTES);
-        long sequence = in.readLong();
-        long timeMillis = in.readLong();
-        int buckets = in.readInt();
+    private void addIfSelected(ByteBuffer header, int body, int responseLength) throws IOException {
+        long sequence = header.getLong(SegmentFormat.SEQUENCE_AT);
+        int buckets = header.getInt(SegmentFormat.BUCKETS_AT);
         if (buckets != 1) {
             throw new IOException(
                     name
@@ -178,8 +197,20 @@ final class SegmentReader {
                             + " buckets at once, which this release cannot divide. It was written"
                             + " by a newer release.");
         }
-        BucketId bucket = BucketIdFormat.read(in);
-        return new SegmentEntry(name, offset, length, bucket, sequence, timeMillis, in.readInt());
+        int checksumAt = body - Integer.BYTES;
+        header.position(SegmentFormat.NAME_AT).limit(checksumAt);
+        BucketId bucket = selection.bucketOf(header, sequence);
+        header.clear();
+        if (bucket != null) {
+            entries.add(
+                    new SegmentEntry(
+                            name,
+                            at + header.capacity(),
+                            responseLength,
+                            bucket,
+                            sequence,
+                            header.getInt(checksumAt)));
+        }
     }
 
     /** Drops responses that were being written. */
@@ -188,6 +219,7 @@ final class SegmentReader {
         for (int i = 0; i < entries.size(); i++) {
             SegmentEntry entry = entries.get(i);
             if (firstSector(zeros) < entry.end() && !isIntact(entry)) {
+                seen -= entries.size() - i;
                 entries.subList(i, entries.size()).clear();
             }
         }

@@ -4,10 +4,12 @@ import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
+import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 
 /**
  * A context whose worker does something only when a test says so. Unlike Flink's, what a handler
@@ -18,8 +20,20 @@ final class DrivenContext extends TestingSplitEnumeratorContext<PixelsSplit> {
     private final List<Runnable> periodic = new ArrayList<>();
     private final Queue<Runnable> once = new ConcurrentLinkedQueue<>();
 
+    private final SplitEnumeratorMetricGroup metrics;
+
     DrivenContext(int parallelism) {
+        this(parallelism, UUID.randomUUID().toString());
+    }
+
+    DrivenContext(int parallelism, String jobId) {
         super(parallelism);
+        this.metrics = new JobMetrics(jobId);
+    }
+
+    @Override
+    public SplitEnumeratorMetricGroup metricGroup() {
+        return metrics;
     }
 
     @Override

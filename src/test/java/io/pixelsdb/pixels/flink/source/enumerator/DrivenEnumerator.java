@@ -35,6 +35,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.configuration.Configuration;
 
@@ -43,6 +44,8 @@ abstract class DrivenEnumerator {
 
     static final Duration LEASE = Duration.ofSeconds(10);
     static final Duration RETENTION = Duration.ofMinutes(10);
+
+    private static final String ROOT = "/journals";
 
     final ManualClock clock = new ManualClock();
     long suspendedNanos;
@@ -53,9 +56,18 @@ abstract class DrivenEnumerator {
             new Configuration()
                     .set(JournalOptions.LEASE, LEASE)
                     .set(JournalOptions.RETENTION, RETENTION);
+
+    /** Where other journals may be. */
+    final MemoryStorage root = MemoryStorage.growing();
+
+    /** Where this one is. */
     Storage opened = storage;
+
     Executor slowExecutor = Runnable::run;
     DrivenContext context;
+
+    /** Of all enumerators; null for another one each. */
+    @Nullable String jobId;
 
     PixelsSplitEnumerator opened(String buckets, PixelsEnumeratorState state) {
         return opened(Identities.ofOrders("t", buckets), state);
@@ -72,14 +84,13 @@ abstract class DrivenEnumerator {
     }
 
     PixelsSplitEnumerator enumerator(JournalIdentity identity, PixelsEnumeratorState state) {
-        context = new DrivenContext(1);
+        context = jobId == null ? new DrivenContext(1) : new DrivenContext(1, jobId);
         JournalSettings settings =
-                new JournalSettings(
-                        new StorageLocation("/journals", Map.of()), "j", identity, options);
+                new JournalSettings(new StorageLocation(ROOT, Map.of()), "j", identity, options);
         JournalSide side =
                 new JournalSide(
                         settings,
-                        location -> opened,
+                        location -> location.uri().getPath().equals(ROOT) ? root : opened,
                         (journal, marks) -> unfinished,
                         Duration.ofSeconds(60),
                         Duration.ofHours(1),

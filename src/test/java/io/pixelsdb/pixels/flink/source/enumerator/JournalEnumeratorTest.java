@@ -176,6 +176,21 @@ class JournalEnumeratorTest extends DrivenEnumerator {
     }
 
     @Test
+    void readersAreWaitedForEvenIfAnOwnerHasEndedBeforeItKnewOfThem() throws Exception {
+        PixelsSplitEnumerator first = opened("1", PixelsEnumeratorState.initial());
+        ask(first, "r", 0);
+        PixelsEnumeratorState state = first.snapshotState(1);
+        first.close();
+        PixelsSplitEnumerator second = enumerator("1", state);
+        context.tick();
+        assertThat(second.snapshotState(2).journal()).isEqualTo(state.journal());
+        second.close();
+
+        ask(opened("1", state), "r2", 0);
+        assertThat(lastPermit().takenOver()).isEmpty();
+    }
+
+    @Test
     void closingLetsTheNextOneBeginAtOnce() throws Exception {
         opened("2", PixelsEnumeratorState.initial()).close();
 

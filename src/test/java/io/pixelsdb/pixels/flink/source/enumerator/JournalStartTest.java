@@ -8,7 +8,10 @@ import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
+import io.pixelsdb.pixels.flink.source.segment.SegmentName;
 import io.pixelsdb.pixels.flink.source.segment.Unfinished;
+import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ class JournalStartTest extends DrivenEnumerator {
                 new PixelsEnumeratorState(
                         buckets("2"),
                         List.of(),
-                        new JournalState("old-id", JournalCut.START, buckets("2")));
+                        new JournalState("old-id", null, JournalCut.START, buckets("2")));
 
         assertThatThrownBy(() -> enumerator("2", state))
                 .hasCauseInstanceOf(UnrecoverableException.class)
@@ -40,24 +43,71 @@ class JournalStartTest extends DrivenEnumerator {
     }
 
     @Test
-    void stateIsRefusedByAJournalThatIsYounger() throws Exception {
+    void stateThatKnowsNoBirthIsRefusedByAJournalThatIsYounger() {
         opened("2", PixelsEnumeratorState.initial()).close();
         PixelsSplitEnumerator enumerator = enumerator("2", stateAfter((2L << 20) + 1));
 
         assertThatThrownBy(() -> ticks(3))
                 .hasCauseInstanceOf(UnrecoverableException.class)
-                .hasMessageContaining("is another one, which is younger");
+                .hasMessageContaining("is another one");
         enumerator.close();
-        PixelsSplitEnumerator third = opened("2", stateAfter((2L << 20) + 1));
-        ask(third, "r", 0, 1);
-        assertThat(lastPermit().polling()).as("the third owner may have it").isTrue();
+    }
+
+    @Test
+    void stateIsRefusedByAnotherJournalHoweverOftenItIsTried() throws Exception {
+        PixelsSplitEnumerator first = opened("2", PixelsEnumeratorState.initial());
+        PixelsEnumeratorState state = first.snapshotState(1);
+        first.close();
+        opened = MemoryStorage.growing();
+
+        for (int attempt = 0; attempt < 4; attempt++) {
+            PixelsSplitEnumerator refused = enumerator("2", state);
+            assertThatThrownBy(() -> ticks(3))
+                    .as("attempt %s", attempt)
+                    .hasCauseInstanceOf(UnrecoverableException.class)
+                    .hasMessageContaining(attempt == 0 ? "has just been made" : "is another one");
+            refused.close();
+        }
+
+        opened = storage;
+        ask(opened("2", state), "r", 0, 1);
+        assertThat(lastPermit().polling()).as("with its own journal").isTrue();
+    }
+
+    @Test
+    void stateIsRefusedByAnotherJournalThatHasHadAsManyOwners() throws Exception {
+        opened = MemoryStorage.growing();
+        PixelsSplitEnumerator first = opened("2", PixelsEnumeratorState.initial());
+        PixelsEnumeratorState state = first.snapshotState(1);
+        first.close();
+        opened = storage;
+        for (int owner = 0; owner < 4; owner++) {
+            opened("2", PixelsEnumeratorState.initial()).close();
+        }
+
+        enumerator("2", state);
+        assertThatThrownBy(() -> ticks(3))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("is another one");
+    }
+
+    @Test
+    void stateGoesOnWithItsJournalOverManyOwners() throws Exception {
+        PixelsEnumeratorState state = PixelsEnumeratorState.initial();
+        for (int owner = 0; owner < 3; owner++) {
+            PixelsSplitEnumerator next = opened("2", state);
+            ask(next, "r", 0, 1);
+            assertThat(lastPermit().polling()).isTrue();
+            state = next.snapshotState(owner);
+            next.close();
+        }
     }
 
     private static PixelsEnumeratorState stateAfter(long writer) {
         return new PixelsEnumeratorState(
                 buckets("2"),
                 List.of(),
-                new JournalState("j", new JournalCut(writer, Map.of()), buckets("2")));
+                new JournalState("j", null, new JournalCut(writer, Map.of()), buckets("2")));
     }
 
     @Test
@@ -88,6 +138,45 @@ class JournalStartTest extends DrivenEnumerator {
     }
 
     @Test
+    void readersOfTheOwnerBeforeEndBeforeWhatTheyLeaveIsDiscarded() throws Exception {
+        long writer = readerThatStaysBehind();
+        ticks(4);
+        assertThat(context.getSplitAssignments()).isEmpty();
+
+        unfinished.put(bucket(0), new Unfinished(split(0, 9), 0, 9, 100));
+        storage.overwrite(SegmentName.closedMark(writer), new byte[0]);
+        ticks(4);
+        assertThat(assigned()).containsExactly(split(0, 9));
+    }
+
+    @Test
+    void readerThatNeverClosesIsWaitedForAsLongAsItMayPoll() throws Exception {
+        readerThatStaysBehind();
+        ticks(3);
+        clock.advance(LEASE.plusSeconds(64));
+        context.tick();
+        assertThat(context.getSplitAssignments()).isEmpty();
+
+        unfinished.put(bucket(0), new Unfinished(split(0, 9), 0, 9, 100));
+        clock.advance(Duration.ofSeconds(1));
+        ticks(2);
+        assertThat(assigned()).containsExactly(split(0, 9));
+    }
+
+    /**
+     * An owner begins that discards what it finds, and a reader of the one before has not ended.
+     */
+    private long readerThatStaysBehind() throws Exception {
+        PixelsSplitEnumerator first = opened("1", PixelsEnumeratorState.initial());
+        ask(first, "r", 0);
+        long writer = lastPermit().writer();
+        first.close();
+        options.set(JournalOptions.UNFINISHED, UnfinishedEntries.DISCARD);
+        enumerator("1", PixelsEnumeratorState.initial());
+        return writer;
+    }
+
+    @Test
     void otherBucketsAreNotPolledBeforeTheReplayIsCovered() throws Exception {
         opened("2", PixelsEnumeratorState.initial()).close();
         PixelsSplitEnumerator enumerator = opened("4", stateAfter(0));
@@ -112,6 +201,37 @@ class JournalStartTest extends DrivenEnumerator {
         assertThat(lastPermit().polling()).isTrue();
         assertThat(enumerator.snapshotState(12).journal().orElseThrow().polled())
                 .isEqualTo(buckets("4"));
+    }
+
+    @Test
+    void otherBucketsAreMadeKnownBeforeTheyArePolled() throws Exception {
+        opened("8", PixelsEnumeratorState.initial()).close();
+        PixelsSplitEnumerator second = enumerator("4", PixelsEnumeratorState.initial());
+        context.tick();
+        storage.setFailing(true);
+        context.tick();
+        ask(second, "r", 0, 1, 2, 3);
+        assertThat(lastPermit().polling()).as("nobody could know yet").isFalse();
+
+        storage.setFailing(false);
+        context.tick();
+        ask(second, "r");
+        assertThat(lastPermit().polling()).isTrue();
+    }
+
+    @Test
+    void otherBucketsThatWerePolledBeforeACrashAreKnownAfterIt() throws Exception {
+        opened("8", PixelsEnumeratorState.initial()).close();
+        ask(opened("4", PixelsEnumeratorState.initial()), "r", 0, 1, 2, 3);
+        assertThat(lastPermit().polling()).isTrue();
+
+        unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
+        PixelsSplitEnumerator third = enumerator("8", PixelsEnumeratorState.initial());
+        context.tick();
+        clock.advance(LEASE);
+        ticks(3);
+        ask(third, "r");
+        assertThat(lastPermit().polling()).isFalse();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.segment.MarksFile;
 import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
@@ -96,7 +97,40 @@ class ManyTablesTest extends DrivenEnumerator {
 
         options.set(JournalOptions.UNFINISHED, UnfinishedEntries.DISCARD);
         opened(ORDERS, PixelsEnumeratorState.initial());
-        assertThat(assigned()).contains(split(0, 0), CUSTOMER_AT_5);
+        assertThat(assigned())
+                .contains(split(0, 0))
+                .contains(jobId == null ? CUSTOMER_AT_5 : PixelsSplit.unread(CUSTOMER));
+    }
+
+    @Test
+    void unfinishedChangesOfATableThatIsLeftOutCanBeGivenUpByTheSameJobAsWell() throws Exception {
+        jobId = "of both";
+        unfinishedChangesOfATableThatIsLeftOutAreRefused();
+
+        assertThat(assigned()).as("its own are replayed").contains(split(1, 0));
+    }
+
+    @Test
+    void unfinishedChangesOfAnotherKindCanBeGivenUpByTheSameJobAsWell() throws Exception {
+        jobId = "of one kind and the other";
+        opened(Identities.of("s:1", orders("t", "none")), PixelsEnumeratorState.initial()).close();
+        BucketId whole = new BucketId("public", "orders", BucketId.NO_BUCKET);
+        PixelsSplit behind = new PixelsSplit(whole, new Position(0, 5, 0), false);
+        unfinished.put(whole, new Unfinished(behind, 2, 3, 100));
+        unfinished.put(bucket(1), new Unfinished(split(1, 9), 6, 3, 100));
+        PixelsSplitEnumerator refused = enumerator(ORDERS, PixelsEnumeratorState.initial());
+        assertThatThrownBy(() -> ticks(3))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("source.journal.unfinished=discard");
+        refused.close();
+
+        options.set(JournalOptions.UNFINISHED, UnfinishedEntries.DISCARD);
+        PixelsSplitEnumerator next = opened(ORDERS, PixelsEnumeratorState.initial());
+        assertThat(assigned()).containsExactlyInAnyOrder(split(0, 0), split(1, 0));
+        checkpoint(next, 1, true, split(0, 0));
+        checkpoint(next, 2, true, split(0, 0));
+        ticks(2);
+        assertThat(MarksFile.newest(storage).startOf(whole)).isEqualTo(behind);
     }
 
     @Test
@@ -145,6 +179,6 @@ class ManyTablesTest extends DrivenEnumerator {
         return new PixelsEnumeratorState(
                 identity.buckets(),
                 List.of(),
-                new JournalState("j", JournalCut.START, identity.buckets()));
+                new JournalState("j", null, JournalCut.START, identity.buckets()));
     }
 }

@@ -24,9 +24,7 @@ import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** An enumerator whose worker and coordinator threads do one thing at a time, as a test says. */
 public final class SteppedEnumerator {
@@ -207,27 +205,6 @@ public final class SteppedEnumerator {
             } catch (Exception e) {
                 handlers.add(() -> handler.accept(null, e));
             }
-        }
-    }
-
-    /** Tells which job it is. */
-    private static final class JobMetrics extends UnregisteredMetricsGroup
-            implements SplitEnumeratorMetricGroup {
-
-        private final String jobId;
-
-        private JobMetrics(String jobId) {
-            this.jobId = jobId;
-        }
-
-        @Override
-        public Map<String, String> getAllVariables() {
-            return Map.of("<job_id>", jobId, "<job_name>", "job", "<host>", "localhost");
-        }
-
-        @Override
-        public <G extends Gauge<Long>> G setUnassignedSplitsGauge(G unassignedSplitsGauge) {
-            return unassignedSplitsGauge;
         }
     }
 }

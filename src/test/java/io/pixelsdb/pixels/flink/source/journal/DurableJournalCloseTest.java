@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.pixelsdb.pixels.flink.source.segment.ClosedMark;
 import io.pixelsdb.pixels.flink.source.segment.SegmentName;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +55,9 @@ class DurableJournalCloseTest {
         opened(storage).close();
 
         assertThat(storage.list(SegmentName.DIRECTORY)).hasSize(2);
-        assertThat(storage.list(CLOSED)).hasSize(1);
+        assertThat(storage.list(CLOSED))
+                .extracting(StoredFile::name)
+                .containsExactly(ClosedMark.nameOfEmpty(WRITER));
         assertThat(fixture.replayed(storage, 0)).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.testing.Identities;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +18,10 @@ class HolderFormatTest {
 
     private static final Holder HOLDER =
             Holders.of("a = b\\n\nö", Holders.identity("lake\\orders", "4"))
+                    .withHeritage(
+                            Heritage.none(List.of())
+                                    .withBirth("of its own")
+                                    .withSettled(List.of(new TableId("public", "orders"))))
                     .withPolledBuckets(Identities.ofOrders("", "8").buckets())
                     .withEarlier(new EarlierPolls(Duration.ZERO, Duration.ofMillis(7)))
                     .withOpenWriters(List.of(0x100001L, 0x7ff00002L));
@@ -40,9 +45,9 @@ class HolderFormatTest {
                                 Identities.table("customer", "lake.c", "128")));
         byte[] bytes = HolderFormat.write(holder);
 
-        assertThat(HolderFormat.read(bytes, "owner/x").orElseThrow())
-                .usingRecursiveComparison()
-                .isEqualTo(holder);
+        Holder read = HolderFormat.read(bytes, "owner/x").orElseThrow();
+        assertThat(read).usingRecursiveComparison().isEqualTo(holder);
+        assertThat(read.hasSettled(new TableId("public", "stock"))).isFalse();
         assertThat(new String(bytes, StandardCharsets.UTF_8))
                 .contains("table=customer\n", "table.2=orders\n", "target.3=lake.s\n");
     }
@@ -53,19 +58,25 @@ class HolderFormatTest {
                 .contains(
                         "format=1\n",
                         "job.name=a = b\\\\n\\nö\n",
+                        "journal=of its own\n",
                         "server=server:9091\n",
+                        "settled=true\n",
                         "polled-buckets=8\n",
                         "open-writers=100001,7ff00002\n");
     }
 
     @Test
-    void readsWhatDoesNotTellOfEarlierPermits() throws Exception {
+    void readsWhatDoesNotTellOfTheJournalAndOfEarlierPermits() throws Exception {
         String text = new String(HolderFormat.write(HOLDER), StandardCharsets.UTF_8);
         String older =
                 text.substring(0, text.lastIndexOf("checksum="))
+                        .replace("journal=of its own\n", "")
+                        .replace("settled=true\n", "")
                         .replace("earlier-permits-ms=7\n", "");
 
         Holder read = HolderFormat.read(withChecksum(older), "owner/x").orElseThrow();
+        assertThat(read.heritage().birth()).isEmpty();
+        assertThat(read.hasSettled(new TableId("public", "orders"))).isTrue();
         assertThat(read.earlierPermits()).isZero();
         assertThat(read.pollTimeout()).isEqualTo(Holders.POLL_TIMEOUT);
     }

@@ -1,60 +1,167 @@
 package io.pixelsdb.pixels.flink.source.ownership;
 
+import static io.pixelsdb.pixels.flink.source.ownership.OtherJournals.idOf;
 import static io.pixelsdb.pixels.flink.testing.Identities.orders;
 import static io.pixelsdb.pixels.flink.testing.Identities.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
-import io.pixelsdb.pixels.flink.source.journal.JournalNames;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
+import io.pixelsdb.pixels.flink.source.journal.JournalTable;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import io.pixelsdb.pixels.flink.storage.StorageOutput;
+import io.pixelsdb.pixels.flink.storage.StoredFile;
 import io.pixelsdb.pixels.flink.testing.Identities;
+import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.testutils.logging.LoggerAuditingExtension;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.event.Level;
 
-/** New journals beside others of the same table. */
+/** Tables that are new in a journal beside other journals of them. */
 class SiblingsTest {
 
+    private static final JournalTable STOCK_TABLE = table("stock", "lake.s", "4");
     private static final JournalIdentity ORDERS = Identities.of("s:1", orders("lake.o", "4"));
+    private static final JournalIdentity STOCK = Identities.of("s:1", STOCK_TABLE);
     private static final JournalIdentity BOTH =
-            Identities.of("s:1", orders("lake.o", "4"), table("stock", "lake.s", "4"));
+            Identities.of("s:1", orders("lake.o", "4"), STOCK_TABLE);
+
+    private static final String GO_ON = "source.journal.id=";
+    private static final String REMOVE = "remove the directory";
+    private static final String BOUNDED = "source.bounded.changes=1";
 
     @RegisterExtension
     final LoggerAuditingExtension log = new LoggerAuditingExtension(Siblings.class, Level.WARN);
 
     private final MemoryStorage root = MemoryStorage.growing();
+    private final OtherJournals others = new OtherJournals(root);
 
     @Test
     void journalOfOneOfTheTablesIsGoneOnWithOrRefused() {
-        used(ORDERS);
+        others.released(ORDERS);
+        others.polled(ORDERS, "orders");
 
-        assertThatThrownBy(() -> Siblings.check(root, settings(BOTH)))
-                .isInstanceOf(UnrecoverableException.class)
-                .hasMessageContaining("source.journal.id=" + idOf(ORDERS))
-                .hasMessageContaining("table public.orders");
+        assertRefused(BOTH)
+                .hasMessageContainingAll(
+                        "1 responses of public.orders", GO_ON + idOf(ORDERS), REMOVE, BOUNDED);
     }
 
     @Test
-    void journalOfSeveralTablesIsSeenByAJobOfOne() {
-        used(BOTH);
+    void journalOfSeveralTablesIsSeenByAJobOfOneThatMayNotRemoveIt() {
+        others.released(BOTH);
+        others.polled(BOTH, "orders");
 
-        assertThatThrownBy(() -> Siblings.check(root, settings(ORDERS)))
+        assertRefused(ORDERS)
+                .hasMessageContainingAll(GO_ON + idOf(BOTH), BOUNDED)
+                .hasMessageNotContaining(REMOVE);
+    }
+
+    @Test
+    void journalOfAJobThatMayRunIsRefusedWhateverIsLeftInIt() throws Exception {
+        others.held(ORDERS);
+        others.polled(ORDERS, "orders");
+        others.covered(ORDERS, "orders");
+
+        assertRefused(BOTH)
+                .hasMessageContainingAll("has not given it back", "End those jobs")
+                .hasMessageNotContaining(REMOVE);
+    }
+
+    @Test
+    void journalThatIsGivenBackAndDoneWithStopsNobody() throws Exception {
+        others.released(ORDERS);
+        others.polled(ORDERS, "orders");
+        others.covered(ORDERS, "orders");
+        check(BOTH);
+
+        assertThat(log.getMessages()).isEqualTo(List.of());
+    }
+
+    @Test
+    void everyJournalIsNamedAtOnce() {
+        others.released(ORDERS);
+        others.polled(ORDERS, "orders");
+        others.released(STOCK);
+        others.polled(STOCK, "stock");
+
+        assertRefused(BOTH)
+                .hasMessageContainingAll(idOf(ORDERS), idOf(STOCK), REMOVE, BOUNDED)
+                .as("none of them has both")
+                .hasMessageNotContaining(GO_ON);
+    }
+
+    @Test
+    void tableThatAnotherJobHasLeftOutIsFreeWhenItIsDoneWith() throws Exception {
+        others.held(BOTH, "orders");
+        others.polled(BOTH, "stock");
+        assertRefused(STOCK)
+                .hasMessageContainingAll("1 responses of public.stock", BOUNDED)
+                .as("the other job needs its journal")
+                .hasMessageNotContaining(GO_ON)
+                .hasMessageNotContaining(REMOVE);
+
+        others.covered(BOTH, "stock");
+        check(STOCK);
+    }
+
+    @Test
+    void tableThatAnotherJobStillHasIsRefusedToASecondOne() throws Exception {
+        others.held(BOTH);
+        others.polled(BOTH, "stock");
+        others.covered(BOTH, "stock");
+
+        assertRefused(STOCK)
+                .hasMessageContaining("End those jobs")
+                .hasMessageNotContaining(GO_ON)
+                .hasMessageNotContaining(REMOVE);
+    }
+
+    @Test
+    void journalThatWasChosenIsNotTakenForTheOnlyOne() {
+        others.released(STOCK);
+        others.polled(STOCK, "stock");
+        Configuration chosen = new Configuration().set(JournalOptions.ID, idOf(ORDERS));
+
+        assertThatThrownBy(() -> check(BOTH, chosen, false))
                 .isInstanceOf(UnrecoverableException.class)
-                .hasMessageContaining("source.journal.id=" + idOf(BOTH));
+                .hasMessageContainingAll(idOf(STOCK), BOUNDED)
+                .as("there is something in the chosen one")
+                .hasMessageNotContaining(GO_ON);
+    }
+
+    @Test
+    void journalThatCannotBeReadIsRefused() throws Exception {
+        others.released(ORDERS);
+        others.damaged(ORDERS, "orders");
+
+        assertRefused(BOTH).hasMessageContainingAll(idOf(ORDERS), "cannot be read", BOUNDED);
+    }
+
+    @Test
+    void journalOfNobodyIsRefused() {
+        others.polled(ORDERS, "orders");
+
+        assertRefused(BOTH).hasMessageContainingAll(idOf(ORDERS), "nobody can tell whose it is");
     }
 
     @Test
     void journalForAnotherTargetIsToldOf() throws Exception {
-        used(Identities.of("s:1", orders("lake.other", "4")));
-        Siblings.check(root, settings(ORDERS));
+        JournalIdentity other = Identities.of("s:1", orders("lake.other", "4"));
+        others.held(other);
+        others.polled(other, "orders");
+        check(ORDERS);
 
         assertThat(log.getMessages())
                 .singleElement()
@@ -64,35 +171,100 @@ class SiblingsTest {
 
     @Test
     void journalThatWasNeverUsedAndThatOfAnotherTableAreNobodysBusiness() throws Exception {
-        owned(ORDERS);
-        used(Identities.of("s:1", table("stock", "lake.s", "4")));
-        used(Identities.of("s:2", table("orders_old", "lake.o", "4")));
-        Siblings.check(
-                root, settings(Identities.of("s:1", orders("lake.o", "4"), table("x", "y", "4"))));
+        others.held(ORDERS);
+        others.held(STOCK);
+        others.polled(STOCK, "stock");
+        JournalIdentity old = Identities.of("s:2", table("orders-old", "lake.o", "4"));
+        others.held(old);
+        others.polled(old, "orders-old");
+        check(Identities.of("s:1", orders("lake.o", "4"), table("x", "y", "4")));
 
         assertThat(log.getMessages()).isEqualTo(List.of());
     }
 
-    private void used(JournalIdentity identity) {
-        owned(identity);
-        root.overwrite(idOf(identity) + "/segments/0000000000100001-00000000", new byte[1]);
+    @Test
+    void ownerThatBeatsWhileItIsLookedAtIsReadAgain() throws Exception {
+        others.held(BOTH, "orders");
+        others.polled(BOTH, "stock");
+        others.covered(BOTH, "stock");
+        Beating beating = new Beating(idOf(BOTH) + "/owner/");
+        check(beating, STOCK, new Configuration(), true);
+
+        assertThat(beating.beats).isEqualTo(2);
     }
 
-    private void owned(JournalIdentity identity) {
-        root.overwrite(
-                idOf(identity) + "/" + OwnerName.ofBeat(1, 0).fileName(),
-                HolderFormat.write(Holders.of("a", identity)));
+    private AbstractThrowableAssert<?, ?> assertRefused(JournalIdentity identity) {
+        return assertThatThrownBy(() -> check(identity)).isInstanceOf(UnrecoverableException.class);
     }
 
-    private static JournalSettings settings(JournalIdentity identity) {
-        return new JournalSettings(
-                new StorageLocation("/journals", Map.of()),
-                idOf(identity),
-                identity,
-                new Configuration());
+    private void check(JournalIdentity identity) throws IOException {
+        check(identity, new Configuration(), true);
     }
 
-    private static String idOf(JournalIdentity identity) {
-        return JournalNames.of(new Configuration(), identity, identity.tables().get(0).target());
+    private void check(JournalIdentity identity, Configuration options, boolean isBeginning)
+            throws IOException {
+        check(root, identity, options, isBeginning);
+    }
+
+    private static void check(
+            Storage root, JournalIdentity identity, Configuration options, boolean isBeginning)
+            throws IOException {
+        JournalSettings settings =
+                new JournalSettings(
+                        new StorageLocation("/journals", Map.of()),
+                        options.getOptional(JournalOptions.ID).orElseGet(() -> idOf(identity)),
+                        identity,
+                        options);
+        Siblings.check(
+                root,
+                settings,
+                identity.tables().stream().map(JournalTable::id).collect(Collectors.toList()),
+                isBeginning);
+    }
+
+    /** The root, where an owner's file is replaced before it can be read, twice. */
+    private final class Beating implements Storage {
+
+        private final String prefix;
+        private int beats;
+
+        private Beating(String prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public byte[] read(String name, long offset, int length) throws IOException {
+            if (name.startsWith(prefix) && beats < 2) {
+                beats++;
+                root.overwrite(
+                        prefix + OwnerName.ofBeat(1, 3 + beats).fileName().substring(6),
+                        root.content(name));
+                root.delete(List.of(name));
+            }
+            return root.read(name, offset, length);
+        }
+
+        @Override
+        public List<StoredFile> list(String begin) throws IOException {
+            return root.list(begin);
+        }
+
+        @Override
+        public StorageOutput create(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void delete(Collection<String> names) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean syncsWhileOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 }

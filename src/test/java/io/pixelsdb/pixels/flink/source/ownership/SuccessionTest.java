@@ -38,6 +38,46 @@ class SuccessionTest {
     }
 
     @Test
+    void journalKeepsWhatItWasBornAs() throws Exception {
+        Ownership first = claim(Holders.job("a")).step().orElseThrow();
+        first.beat();
+        first.release(List.of());
+        Ownership second = claim(Holders.job("b")).step().orElseThrow();
+        Ownership other =
+                new Claim(MemoryStorage.growing(), Holders.job("a"), false, clocks)
+                        .step()
+                        .orElseThrow();
+
+        assertThat(second.birth()).isEqualTo(first.birth());
+        assertThat(other.birth()).isNotEqualTo(first.birth());
+    }
+
+    @Test
+    void writersOfAnOwnerAreRememberedOverOneThatDiesAtOnce() throws Exception {
+        claim(Holders.job("a")).step().orElseThrow().release(List.of(7L));
+        Ownership second = claim(Holders.job("b")).step().orElseThrow();
+        second.beat();
+        Claim third = claim(Holders.job("c"));
+        third.step();
+        clock.advance(Holders.LEASE);
+
+        assertThat(third.step().orElseThrow().predecessor().openWriters()).containsExactly(7L);
+    }
+
+    @Test
+    void writersAreForgottenWhenTheirPollsAreOver() throws Exception {
+        claim(Holders.job("a")).step().orElseThrow().release(List.of(7L));
+        Ownership second = claim(Holders.job("b")).step().orElseThrow();
+        clock.advance(Holders.LEASE.plus(Holders.POLL_TIMEOUT).plus(Predecessor.GRACE));
+        second.beat();
+        Claim third = claim(Holders.job("c"));
+        third.step();
+        clock.advance(Holders.LEASE);
+
+        assertThat(third.step().orElseThrow().predecessor().openWriters()).isEmpty();
+    }
+
+    @Test
     void journalOfAnotherTargetIsRefusedUnlessAdopted() throws Exception {
         claim(Holders.job("a")).step().orElseThrow().release(List.of());
         Holder other = Holders.of("b", Holders.identity("lake.other", "4"));

@@ -110,7 +110,7 @@ final class JournalHistory {
             SegmentName name = new SegmentName(id, number);
             List<SegmentEntry> segment = segments.computeIfAbsent(name, n -> new ArrayList<>());
             SegmentEntry entry =
-                    new SegmentEntry(name, segment.size() * 100L, 10, bucket, sequence, 0, 0);
+                    new SegmentEntry(name, segment.size() * 100L, 10, bucket, sequence, 0);
             segment.add(entry);
             return entry;
         }

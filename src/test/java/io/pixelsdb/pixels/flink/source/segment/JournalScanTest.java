@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a journal of several segments holds, and what a start without state finds in it. */
@@ -77,6 +76,80 @@ class JournalScanTest {
     }
 
     @Test
+    void noticesAtAnyByteThatASegmentBeforeAnotherWasCut() throws IOException {
+        byte[] whole = ofTwoBuckets().end().bytes();
+        put(1, 1, onlyTheSecondBucketAfter(linkTo(1, 0, 3, true)));
+        for (int length = 0; length < whole.length; length++) {
+            put(1, 0, Arrays.copyOf(whole, length));
+
+            for (BucketId bucket : List.of(FIRST, SECOND)) {
+                assertThatThrownBy(() -> entriesOf(bucket))
+                        .as("cut at %s", length)
+                        .isInstanceOf(UnrecoverableException.class)
+                        .hasCauseInstanceOf(DamagedJournalException.class)
+                        .hasMessageContaining(new SegmentName(1, 0).fileName())
+                        .hasMessageContaining("source.journal.on-damage=skip");
+            }
+        }
+        put(1, 0, whole);
+        assertThat(entriesOf(FIRST)).hasSize(2);
+
+        put(1, 0, Arrays.copyOf(whole, whole.length - 1));
+        damages = new Damages(OnDamage.SKIP);
+        assertThat(entriesOf(FIRST)).hasSize(2);
+    }
+
+    @Test
+    void whatWasGivenUpAfterAnErrorMayEndAnywhereBehindWhatWasDurable() throws IOException {
+        SegmentBuilder segment = ofTwoBuckets();
+        byte[] whole = segment.end().bytes();
+        for (int durable = 0; durable <= 3; durable++) {
+            put(1, 1, onlyTheSecondBucketAfter(linkTo(1, 0, durable, false)));
+            for (int length = 0; length <= whole.length; length++) {
+                put(1, 0, Arrays.copyOf(whole, length));
+
+                if (segment.entriesBefore(length) >= durable || durable == 0) {
+                    assertThat(entriesOf(SECOND)).isNotEmpty();
+                } else {
+                    assertThatThrownBy(() -> entriesOf(SECOND))
+                            .as("cut at %s", length)
+                            .hasCauseInstanceOf(DamagedJournalException.class)
+                            .hasMessageContaining(new SegmentName(1, 0).fileName())
+                            .hasMessageContaining("held " + durable + " entries");
+                }
+            }
+        }
+    }
+
+    @Test
+    void noticesAlsoThatASegmentWasCutToTheSizeOfAnEmptyOne() throws IOException {
+        MemoryStorage whole = MemoryStorage.ofWholeFiles();
+        SegmentName first = new SegmentName(1, 0);
+        byte[] cut = Arrays.copyOf(segment(1, 0), new SegmentBuilder(1).end().bytes().length);
+        whole.overwrite(first.fileName(), cut);
+        JournalScan scan = new JournalScan(whole, damages);
+        EntrySelection all = EntrySelection.behind(Marks.NONE);
+        assertThat(scan.entries(JournalCut.START, kept(), all)).isEmpty();
+
+        whole.overwrite(ClosedMark.nameAfter(first), new byte[0]);
+        assertThatThrownBy(() -> scan.entries(JournalCut.START, kept(), all))
+                .hasMessageContaining(first.fileName());
+
+        whole.delete(List.of(ClosedMark.nameAfter(first)));
+        whole.overwrite(new SegmentName(1, 1).fileName(), segmentAfter(1, 0, 1));
+        assertThatThrownBy(() -> scan.entries(JournalCut.START, kept(), all))
+                .hasMessageContaining(first.fileName());
+    }
+
+    @Test
+    void doesNotLookForTheEndOfASegmentThatNobodyNeeds() throws IOException {
+        put(1, 0, new byte[0]);
+        put(1, 1, segmentAfter(1, 0, 1));
+
+        assertThat(entries(new JournalCut(1, Map.of(1L, 1L)))).hasSize(1);
+    }
+
+    @Test
     void segmentThatIsListedLateIsReadWithThoseBeforeIt() throws IOException {
         put(1, 0, segment(1, 0));
         put(1, 1, segmentAfter(1, 0, 1));
@@ -95,7 +168,11 @@ class JournalScanTest {
 
         assertThat(
                         new JournalScan(late, damages)
-                                .entries(JournalCut.START, kept, bucket -> true).stream()
+                                        .entries(
+                                                JournalCut.START,
+                                                kept(),
+                                                EntrySelection.behind(Marks.NONE))
+                                        .stream()
                                         .map(SegmentEntry::sequence))
                 .containsExactly(0L, 1L, 2L);
         assertThat(damages.absentFiles()).isEmpty();
@@ -138,7 +215,10 @@ class JournalScanTest {
 
         assertThat(
                         new JournalScan(unsteady, new Damages(OnDamage.FAIL))
-                                .entries(JournalCut.START, kept, bucket -> true))
+                                .entries(
+                                        JournalCut.START,
+                                        kept(),
+                                        EntrySelection.behind(Marks.NONE)))
                 .hasSize(2);
     }
 
@@ -153,7 +233,7 @@ class JournalScanTest {
 
         List<SegmentEntry> entries =
                 new JournalScan(slow, new Damages(OnDamage.FAIL))
-                        .entries(JournalCut.START, kept, bucket -> true);
+                        .entries(JournalCut.START, kept(), EntrySelection.behind(Marks.NONE));
 
         assertThat(entries).extracting(SegmentEntry::sequence).isSorted().hasSize(segments);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
@@ -236,8 +316,52 @@ class JournalScanTest {
         assertThat(walk.advance()).isFalse();
     }
 
+    @Test
+    void holdsTheEntriesOfOneOfAHundredBucketsOnly() throws IOException {
+        int segments = 20;
+        for (int number = 0; number < segments; number++) {
+            SegmentBuilder segment = new SegmentBuilder(1);
+            for (int bucket = 0; bucket < 100; bucket++) {
+                segment.entry(new BucketId("s", "t", bucket), number, new byte[5]);
+            }
+            put(1, number, segment.end().bytes());
+        }
+        JournalScan scan = new JournalScan(storage, damages);
+        PixelsSplit split = new PixelsSplit(SECOND, new Position(1, 5, 0), false);
+
+        List<SegmentEntry> entries =
+                scan.entries(JournalCut.START, kept(), EntrySelection.behind(List.of(split)));
+
+        assertThat(entries).hasSize(segments - 5);
+        assertThat(entries).extracting(SegmentEntry::bucket).allMatch(SECOND::equals);
+        BucketId shared = entries.get(0).bucket();
+        assertThat(entries).extracting(SegmentEntry::bucket).allMatch(bucket -> bucket == shared);
+        assertThat(scan.held()).isEqualTo(entries.size());
+    }
+
     private List<SegmentEntry> entries(JournalCut cut) throws IOException {
-        return new JournalScan(storage, damages).entries(cut, kept, bucket -> true);
+        return new JournalScan(storage, damages)
+                .entries(cut, kept(), EntrySelection.behind(Marks.NONE));
+    }
+
+    private KnownMarks kept() {
+        return new KnownMarks(storage, Marks.of(kept, List.of(), Map.of()));
+    }
+
+    private List<SegmentEntry> entriesOf(BucketId bucket) throws IOException {
+        EntrySelection selection = EntrySelection.behind(List.of(PixelsSplit.unread(bucket)));
+        return new JournalScan(storage, damages).entries(JournalCut.START, kept(), selection);
+    }
+
+    private static SegmentBuilder ofTwoBuckets() {
+        return new SegmentBuilder(1)
+                .entry(SECOND, 0, new byte[5])
+                .entry(FIRST, 0, new byte[3])
+                .entry(FIRST, 1, new byte[7]);
+    }
+
+    private static byte[] onlyTheSecondBucketAfter(SegmentLink previous) {
+        return new SegmentBuilder(1, previous).entry(SECOND, 1, new byte[5]).bytes();
     }
 
     private void put(long writer, long number, byte[] bytes) {
@@ -245,10 +369,14 @@ class JournalScanTest {
     }
 
     private static byte[] segmentAfter(long writer, long previous, long sequence) {
-        return new SegmentBuilder(writer, OptionalLong.of(previous))
+        return new SegmentBuilder(writer, linkTo(writer, previous, 1, true))
                 .entry(FIRST, sequence, new byte[5])
                 .end()
                 .bytes();
+    }
+
+    private static SegmentLink linkTo(long writer, long number, int entries, boolean ended) {
+        return new SegmentLink(new SegmentName(writer, number), entries, ended);
     }
 
     private static byte[] segment(long writer, long sequence) {

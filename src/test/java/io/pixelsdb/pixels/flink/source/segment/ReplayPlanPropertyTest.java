@@ -120,8 +120,7 @@ class ReplayPlanPropertyTest {
     private static void assertInOrder(ReplayPlan plan) {
         Map<BucketId, Long> last = new HashMap<>();
         SegmentEntry before = null;
-        for (List<SegmentEntry> copies : plan.entries()) {
-            SegmentEntry entry = copies.get(0);
+        for (SegmentEntry entry : plan.entries()) {
             if (before != null) {
                 assertThat(inSegmentOrder(before, entry)).isLessThanOrEqualTo(0);
             }
@@ -137,9 +136,7 @@ class ReplayPlanPropertyTest {
     }
 
     private static List<String> names(ReplayPlan plan) {
-        return plan.entries().stream()
-                .map(copies -> identity(copies.get(0)))
-                .collect(Collectors.toList());
+        return identities(plan.entries());
     }
 
     private static List<String> identities(List<SegmentEntry> entries) {

@@ -55,7 +55,7 @@ class ReplayPlanTest {
                         entries,
                         Marks.NONE);
 
-        assertThat(plan.entries()).extracting(copies -> copies.get(0)).isEqualTo(entries);
+        assertThat(plan.entries()).isEqualTo(entries);
         assertThat(plan.responses()).isEqualTo(5);
     }
 
@@ -114,8 +114,9 @@ class ReplayPlanTest {
         BucketWalk walk = walk(at(0, 0, 0));
 
         assertThat(names(walk)).containsExactly("1:0", "1:1", "1:2", "1:3");
-        assertThat(walk.counting().get(1)).hasSize(3);
-        assertThat(walk.counting().get(1).get(0).segment().number()).isZero();
+        SegmentEntry first = walk.counting().get(1);
+        assertThat(first.segment().number()).isZero();
+        assertThat(walk.copies().get(first)).hasSize(2);
     }
 
     @Test
@@ -220,7 +221,7 @@ class ReplayPlanTest {
 
     private List<String> plan(PixelsSplit split) {
         return ReplayPlan.of(List.of(split), entries, Marks.NONE).entries().stream()
-                .map(copies -> name(copies.get(0)))
+                .map(ReplayPlanTest::name)
                 .collect(Collectors.toList());
     }
 
@@ -229,9 +230,7 @@ class ReplayPlanTest {
     }
 
     private static List<String> names(BucketWalk walk) {
-        return walk.counting().stream()
-                .map(copies -> name(copies.get(0)))
-                .collect(Collectors.toList());
+        return walk.counting().stream().map(ReplayPlanTest::name).collect(Collectors.toList());
     }
 
     private static String name(SegmentEntry entry) {
@@ -251,7 +250,6 @@ class ReplayPlanTest {
                             10,
                             bucket,
                             sequence,
-                            0,
                             0));
         }
     }

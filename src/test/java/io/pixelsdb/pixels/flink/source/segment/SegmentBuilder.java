@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import javax.annotation.Nullable;
 
 /** Bytes of one segment, made as a writer makes them, with the places between its entries. */
 final class SegmentBuilder {
@@ -15,13 +15,13 @@ final class SegmentBuilder {
     private final List<Integer> boundaries = new ArrayList<>();
 
     SegmentBuilder(long writer) {
-        this(writer, OptionalLong.empty());
+        this(writer, null);
     }
 
     /**
-     * @param previous number of the segment before it
+     * @param previous the segment before it; null if there is none
      */
-    SegmentBuilder(long writer, OptionalLong previous) {
+    SegmentBuilder(long writer, @Nullable SegmentLink previous) {
         put(encoder.start(writer, previous));
         boundaries.add(bytes.size());
     }

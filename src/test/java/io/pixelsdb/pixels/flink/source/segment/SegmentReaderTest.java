@@ -8,6 +8,7 @@ import io.pixelsdb.pixels.flink.config.OnDamage;
 import io.pixelsdb.pixels.flink.source.GoldenBytes;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.Position;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
@@ -41,17 +42,48 @@ class SegmentReaderTest {
                     .containsExactly(FIRST, SECOND, FIRST);
             assertThat(entries).extracting(SegmentEntry::sequence).containsExactly(0L, 0L, 1L);
             assertThat(entries).extracting(SegmentEntry::length).containsExactly(3, 0, 5);
-            assertThat(entries.get(2).timeMillis()).isEqualTo(1_700_000_000_001L);
             assertThat(responses(bytes, OnDamage.FAIL)).containsExactlyElementsOf(smallResponses());
         }
     }
 
     @Test
-    void readsAndWritesTheBytesOfTheFirstRelease() throws IOException {
-        byte[] golden = GoldenBytes.read("segment-v2.hex");
+    void keepsNothingInMemoryOfWhatIsNotNeeded() throws IOException {
+        storage.overwrite(NAME.fileName(), small().end().bytes());
+        StoredFile file = storage.list(NAME.fileName()).get(0);
+        EntrySelection behindFirst =
+                EntrySelection.behind(
+                        List.of(new PixelsSplit(FIRST, new Position(WRITER, 1, 0), false)));
 
-        assertThat(small().end().bytes()).isEqualTo(golden);
+        List<SegmentEntry> kept =
+                SegmentReader.read(storage, file, NAME, false, behindFirst, failing).entries();
+
+        assertThat(kept).extracting(SegmentEntry::sequence).containsExactly(1L);
+    }
+
+    @Test
+    void entriesShareTheirBucket() throws IOException {
+        List<SegmentEntry> entries = entries(small().bytes(), false, OnDamage.FAIL);
+
+        assertThat(entries.get(0).bucket()).isSameAs(entries.get(2).bucket());
+        assertThat(entries).extracting(SegmentEntry::segment).allMatch(name -> name == NAME);
+    }
+
+    @Test
+    void readsAndWritesTheBytesOfTheFirstRelease() throws IOException {
+        byte[] golden = GoldenBytes.read("segment-v3.hex");
+
+        SegmentLink previous = new SegmentLink(new SegmentName(WRITER, 2), 5, true);
+        SegmentBuilder segment = new SegmentBuilder(WRITER, previous);
+
+        assertThat(withSmallEntries(segment).end().bytes()).isEqualTo(golden);
         assertThat(responses(golden, OnDamage.FAIL)).containsExactlyElementsOf(smallResponses());
+        assertThat(contents(golden, false, OnDamage.FAIL).previous())
+                .hasValueSatisfying(
+                        link -> {
+                            assertThat(link.segment()).isEqualTo(previous.segment());
+                            assertThat(link.entries()).isEqualTo(5);
+                            assertThat(link.ended()).isTrue();
+                        });
     }
 
     @Test
@@ -181,11 +213,15 @@ class SegmentReaderTest {
         byte[] garbage = Arrays.copyOf(small().bytes(), small().bytes().length + 40);
         Arrays.fill(garbage, small().bytes().length, garbage.length, (byte) 'x');
         byte[] wrongWriter = new SegmentBuilder(WRITER + 1).end().bytes();
-        byte[] noSegment = "a text that somebody put there".getBytes(StandardCharsets.UTF_8);
+        byte[] otherVersion = small().bytes();
+        otherVersion[7] = 2;
+        byte[] noSegment =
+                "a text that somebody has put there by mistake".getBytes(StandardCharsets.UTF_8);
 
         assertDamaged(afterTheEnd, "bytes after its end mark");
         assertDamaged(garbage, "checksum of the lengths");
         assertDamaged(wrongWriter, "which its name contradicts");
+        assertDamaged(otherVersion, "a version of the format");
         assertDamaged(noSegment, "what no segment begins with");
     }
 
@@ -215,6 +251,7 @@ class SegmentReaderTest {
                                             new StoredFile(NAME.fileName(), listed),
                                             NAME,
                                             false,
+                                            EntrySelection.behind(Marks.NONE),
                                             failing)
                                     .entries())
                     .hasSize(5);
@@ -230,14 +267,19 @@ class SegmentReaderTest {
 
     private List<SegmentEntry> entries(byte[] bytes, boolean ended, OnDamage onDamage)
             throws IOException {
+        return contents(bytes, ended, onDamage).entries();
+    }
+
+    private SegmentContents contents(byte[] bytes, boolean ended, OnDamage onDamage)
+            throws IOException {
         storage.overwrite(NAME.fileName(), bytes);
         return SegmentReader.read(
-                        storage,
-                        new StoredFile(NAME.fileName(), bytes.length),
-                        NAME,
-                        ended,
-                        onDamage == OnDamage.FAIL ? failing : skipping)
-                .entries();
+                storage,
+                new StoredFile(NAME.fileName(), bytes.length),
+                NAME,
+                ended,
+                EntrySelection.behind(Marks.NONE),
+                onDamage == OnDamage.FAIL ? failing : skipping);
     }
 
     private List<String> responses(byte[] bytes, OnDamage onDamage) throws IOException {
@@ -257,8 +299,11 @@ class SegmentReaderTest {
     }
 
     private static SegmentBuilder small() {
-        return new SegmentBuilder(WRITER)
-                .entry(FIRST, 0, new byte[] {1, 2, 3})
+        return withSmallEntries(new SegmentBuilder(WRITER));
+    }
+
+    private static SegmentBuilder withSmallEntries(SegmentBuilder segment) {
+        return segment.entry(FIRST, 0, new byte[] {1, 2, 3})
                 .entry(SECOND, 0, new byte[0])
                 .entry(FIRST, 1, new byte[] {4, 5, 6, 7, 8});
     }

@@ -1,0 +1,108 @@
+package io.pixelsdb.pixels.flink.source.ownership;
+
+import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.journal.JournalNames;
+import io.pixelsdb.pixels.flink.source.journal.JournalTable;
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.segment.Marks;
+import io.pixelsdb.pixels.flink.source.segment.MarksFile;
+import io.pixelsdb.pixels.flink.source.segment.SegmentFiles;
+import io.pixelsdb.pixels.flink.source.segment.SegmentName;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.Position;
+import io.pixelsdb.pixels.flink.source.split.TableId;
+import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+
+/** Journals of other jobs in one directory, whose names were made from their configurations. */
+public final class OtherJournals {
+
+    private static final long WRITER = (1L << 20) + 1;
+
+    private final MemoryStorage root;
+
+    public OtherJournals(MemoryStorage root) {
+        this.root = root;
+    }
+
+    public static String idOf(JournalIdentity identity) {
+        return JournalNames.of(new Configuration(), identity, identity.tables().get(0).target());
+    }
+
+    /** Its owner polls all of its tables. */
+    public void held(JournalIdentity identity) {
+        String[] all =
+                identity.tables().stream()
+                        .map(table -> table.id().tableName())
+                        .toArray(String[]::new);
+        held(identity, all);
+    }
+
+    /** Its owner polls some of its tables. */
+    public void held(JournalIdentity identity, String... settled) {
+        write(identity, OwnerName.ofBeat(1, 3), settled);
+    }
+
+    public void released(JournalIdentity identity) {
+        held(identity);
+        String[] settled =
+                identity.tables().stream()
+                        .map(JournalTable::id)
+                        .map(TableId::tableName)
+                        .toArray(String[]::new);
+        write(identity, OwnerName.ofRelease(1), settled);
+    }
+
+    /** There is one response of a table. */
+    public void polled(JournalIdentity identity, String table) {
+        SegmentName segment = new SegmentName(WRITER, 0);
+        root.overwrite(
+                idOf(identity) + "/" + segment.fileName(),
+                SegmentFiles.withOne(WRITER, bucket(table), 0));
+    }
+
+    /** All that there is of a table is committed. */
+    public void covered(JournalIdentity identity, String table) throws IOException {
+        marks(identity, table, 1);
+    }
+
+    /** The marks say that something comes before what there is. */
+    public void damaged(JournalIdentity identity, String table) throws IOException {
+        SegmentName segment = new SegmentName(WRITER, 0);
+        root.overwrite(
+                idOf(identity) + "/" + segment.fileName(),
+                SegmentFiles.withOne(WRITER, bucket(table), 7));
+        marks(identity, table, 1);
+    }
+
+    private void marks(JournalIdentity identity, String table, long sequence) throws IOException {
+        PixelsSplit safe = new PixelsSplit(bucket(table), new Position(WRITER, sequence, 0), false);
+        MarksFile.write(
+                root,
+                idOf(identity) + "/" + MarksFile.name(1, 1),
+                Marks.of(JournalCut.START, List.of(safe), Map.of()));
+    }
+
+    private void write(JournalIdentity identity, OwnerName name, String... settled) {
+        Holder holder =
+                Holders.of("a", identity)
+                        .withHeritage(
+                                Heritage.none(identity.buckets())
+                                        .born()
+                                        .withSettled(
+                                                Arrays.stream(settled)
+                                                        .map(table -> new TableId("public", table))
+                                                        .collect(Collectors.toSet())));
+        root.overwrite(idOf(identity) + "/" + name.fileName(), HolderFormat.write(holder));
+    }
+
+    private static BucketId bucket(String table) {
+        return new BucketId("public", table, 0);
+    }
+}
