@@ -177,6 +177,15 @@ public final class PixelsOptions {
                                     + " lacks: `fail`, or `add-columns` to add them at its end. Any"
                                     + " other difference is refused.");
 
+    public static final ConfigOption<String> SINK_PARTITION_BY =
+            ConfigOptions.key("sink.partition-by")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Partitions of a table that is created, with commas between: a column,"
+                                    + " `years(c)`, `months(c)`, `days(c)`, `hours(c)`,"
+                                    + " `bucket(N,c)` or `truncate(W,c)`.");
+
     private static final List<ConfigOption<?>> SERVER_AND_SOURCE =
             List.of(
                     SERVER_HOST,
@@ -207,10 +216,16 @@ public final class PixelsOptions {
                     SOURCE_TIMESTAMP_UNIT,
                     SOURCE_NULL_ENCODING,
                     SOURCE_BINARY_ENCODING,
-                    SOURCE_MISSING_COLUMNS);
+                    SOURCE_MISSING_COLUMNS,
+                    SINK_PARTITION_BY);
 
     private static final List<ConfigOption<?>> JOB_AND_SINK =
-            List.of(CHECKPOINT_INTERVAL, SINK_TYPE, SINK_STATE_NAME, SINK_SCHEMA_EVOLUTION);
+            List.of(
+                    CHECKPOINT_INTERVAL,
+                    SINK_TYPE,
+                    SINK_STATE_NAME,
+                    SINK_SCHEMA_EVOLUTION,
+                    SINK_PARTITION_BY);
 
     private PixelsOptions() {}
 

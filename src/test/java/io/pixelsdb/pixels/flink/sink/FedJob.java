@@ -99,10 +99,15 @@ final class FedJob {
 
     /** Returns when the rows are on their way to the sink. */
     FedJob write(int... keys) {
+        return writeVersion(1, keys);
+    }
+
+    /** Likewise, with another value in the last column. */
+    FedJob writeVersion(int version, int... keys) {
         job.awaitRunning();
         ConcurrentLinkedQueue<RowData> queue = ROWS.get(feed);
         for (int key : keys) {
-            queue.add(GenericRowData.of(key, StringData.fromString("row " + key), 1));
+            queue.add(GenericRowData.of(key, StringData.fromString("row " + key), version));
         }
         await().atMost(Duration.ofSeconds(60)).until(queue::isEmpty);
         return this;
@@ -130,6 +135,19 @@ final class FedJob {
     /** Returns when the job has failed. */
     Throwable failure() {
         return job.failure();
+    }
+
+    /** Keys of the rows in the table, each with its version. */
+    List<String> versions() throws Exception {
+        return Lake.read(sink).stream()
+                .map(row -> row.get(0) + " in " + row.get(2))
+                .collect(Collectors.toList());
+    }
+
+    long commits() throws Exception {
+        try (TargetView view = sink.view().orElseThrow()) {
+            return view.commits();
+        }
     }
 
     /** Keys of the rows in the table. */

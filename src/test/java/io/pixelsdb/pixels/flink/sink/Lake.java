@@ -18,10 +18,13 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.CatalogLoader;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.source.FlinkSource;
@@ -35,6 +38,8 @@ import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.reader.RecordReader;
 import org.apache.paimon.schema.SchemaChange;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.source.DataSplit;
 import org.apache.paimon.table.source.ReadBuilder;
 import org.apache.paimon.table.source.Split;
 import org.apache.paimon.types.DataTypes;
@@ -57,6 +62,8 @@ public enum Lake {
                             .env(env)
                             .tableLoader(TableLoader.fromCatalog(catalog, identifier))
                             .streaming(false)
+                            // Otherwise it wants a slot for each of many small files.
+                            .flinkConf(NO_INFERENCE)
                             .build();
             List<List<Object>> rows = new ArrayList<>();
             try (CloseableIterator<RowData> found = source.executeAndCollect("witness")) {
@@ -94,6 +101,24 @@ public enum Lake {
                 }
             }
             return rows;
+        }
+
+        @Override
+        public List<String> partitionsOfFiles(
+                Path warehouse, String table, Map<String, String> filter) throws Exception {
+            Table loaded = load(warehouse, table);
+            TableScan scan = loaded.newScan();
+            for (Map.Entry<String, String> equal : filter.entrySet()) {
+                scan = scan.filter(Expressions.equal(equal.getKey(), equal.getValue()));
+            }
+            List<String> partitions = new ArrayList<>();
+            try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+                tasks.forEach(
+                        task ->
+                                partitions.add(
+                                        loaded.spec().partitionToPath(task.file().partition())));
+            }
+            return partitions;
         }
 
         private Table load(Path warehouse, String table) {
@@ -162,6 +187,28 @@ public enum Lake {
             return rows;
         }
 
+        @Override
+        public List<String> partitionsOfFiles(
+                Path warehouse, String table, Map<String, String> filter) throws Exception {
+            try (Catalog catalog = open(warehouse)) {
+                FileStoreTable loaded =
+                        (FileStoreTable) catalog.getTable(Identifier.create("lake", table));
+                ReadBuilder builder = loaded.newReadBuilder();
+                if (!filter.isEmpty()) {
+                    builder.withPartitionFilter(filter);
+                }
+                List<String> partitions = new ArrayList<>();
+                for (Split split : builder.newScan().plan().splits()) {
+                    String path =
+                            loaded.store()
+                                    .pathFactory()
+                                    .getPartitionString(((DataSplit) split).partition());
+                    partitions.add(path.replaceAll("/$", ""));
+                }
+                return partitions;
+            }
+        }
+
         private Catalog open(Path warehouse) {
             return CatalogFactory.createCatalog(
                     CatalogContext.create(
@@ -202,6 +249,10 @@ public enum Lake {
         }
     };
 
+    private static final org.apache.flink.configuration.Configuration NO_INFERENCE =
+            org.apache.flink.configuration.Configuration.fromMap(
+                    Map.of("table.exec.iceberg.infer-source-parallelism", "false"));
+
     private final SinkFactory factory;
 
     Lake(SinkFactory factory) {
@@ -218,6 +269,10 @@ public enum Lake {
     /** Every row of a snapshot as text, with the columns that the table had then. */
     public abstract List<List<Object>> snapshot(Path warehouse, String table, long id)
             throws Exception;
+
+    /** Partitions of the files that a scan of the last commit reads for these values. */
+    public abstract List<String> partitionsOfFiles(
+            Path warehouse, String table, Map<String, String> filter) throws Exception;
 
     /** What the table itself calls the type of each column, nullability included. */
     public abstract Map<String, String> columnTypes(Path warehouse, String table) throws Exception;

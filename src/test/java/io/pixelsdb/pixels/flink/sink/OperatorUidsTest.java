@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pixelsdb.pixels.flink.compat.RowDataTypeInfo;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.schema.SchemaParser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,49 @@ class OperatorUidsTest {
     }
 
     @Test
+    void ofAPaimonTableWithDynamicBucketsStay() {
+        assertThat(
+                        uids(
+                                Lake.PAIMON,
+                                SchemaParser.parse("id:INT,region:STRING", "id"),
+                                null,
+                                Map.of("paimon.table.bucket", "-1")))
+                .containsOnly(
+                        Map.entry("Restore guard of orders", "restore-guard-orders"),
+                        Map.entry("Map", "paimon-sink-orders-map"),
+                        Map.entry(
+                                "dynamic-bucket-assigner",
+                                "dynamic-bucket-assigner_orders_paimon-sink-orders"),
+                        Map.entry("Writer : orders", "Writer_orders_paimon-sink-orders"),
+                        Map.entry(
+                                "Global Committer : orders",
+                                "Global Committer_orders_paimon-sink-orders"),
+                        Map.entry("end: Writer", "paimon-sink-orders-end"));
+    }
+
+    @Test
+    void ofAPaimonTableWithPartitionsOutsideItsKeyStay() {
+        assertThat(
+                        uids(
+                                Lake.PAIMON,
+                                SchemaParser.parse("id:INT,region:STRING", "id"),
+                                null,
+                                Map.of("paimon.table.bucket", "-1", "sink.partition-by", "region")))
+                .containsOnly(
+                        Map.entry("Restore guard of orders", "restore-guard-orders"),
+                        Map.entry("Map", "paimon-sink-orders-map"),
+                        Map.entry("INDEX_BOOTSTRAP", "paimon-sink-orders-index-bootstrap"),
+                        Map.entry(
+                                "cross-partition-bucket-assigner",
+                                "paimon-sink-orders-cross-partition-bucket-assigner"),
+                        Map.entry("Writer : orders", "Writer_orders_paimon-sink-orders"),
+                        Map.entry(
+                                "Global Committer : orders",
+                                "Global Committer_orders_paimon-sink-orders"),
+                        Map.entry("end: Writer", "paimon-sink-orders-end"));
+    }
+
+    @Test
     void ofOperatorsWithStateEndWithItsName() {
         PixelsSchema schema = Schemas.keyed("id", new SmallIntType());
 
@@ -124,13 +168,20 @@ class OperatorUidsTest {
 
     /** Uids by name of operator, the source left out. */
     private Map<String, String> uids(Lake lake, PixelsSchema schema, @Nullable String stateName) {
+        return uids(lake, schema, stateName, Map.of());
+    }
+
+    private Map<String, String> uids(
+            Lake lake, PixelsSchema schema, @Nullable String stateName, Map<String, String> more) {
         Map<String, String> properties = lake.properties(warehouse, "orders");
+        properties.putAll(more);
         if (stateName != null) {
             properties.put("sink.state-name", stateName);
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
         env.enableCheckpointing(1000);
-        List<RowData> rows = List.of(GenericRowData.of((short) 1));
+        // Never run.
+        List<RowData> rows = List.of(new GenericRowData(schema.columnCount()));
         lake.prepare(properties, schema)
                 .attachTo(env.fromData(rows, RowDataTypeInfo.of(schema.rowType())));
         Map<String, String> uids = new TreeMap<>();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.config.SchemaEvolution;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.TableComparison;
 import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import io.pixelsdb.pixels.flink.sink.TargetColumn;
@@ -34,16 +35,19 @@ final class ExistingIcebergTable implements TableEvolution.Existing<Table, Runti
     private final Catalog catalog;
     private final TableIdentifier identifier;
     private final PixelsSchema schema;
+    private final PartitionBy partitions;
     private final SchemaEvolution evolution;
 
     ExistingIcebergTable(
             Catalog catalog,
             TableIdentifier identifier,
             PixelsSchema schema,
+            PartitionBy partitions,
             SchemaEvolution evolution) {
         this.catalog = requireNonNull(catalog, "catalog");
         this.identifier = requireNonNull(identifier, "identifier");
         this.schema = requireNonNull(schema, "schema");
+        this.partitions = requireNonNull(partitions, "partitions");
         this.evolution = requireNonNull(evolution, "evolution");
     }
 
@@ -56,6 +60,9 @@ final class ExistingIcebergTable implements TableEvolution.Existing<Table, Runti
     public TableComparison compare(Table table) {
         TableComparison comparison = new TableComparison(identifier.toString(), evolution);
         comparison.columns(columns(table.schema()), columns(IcebergTables.toIceberg(schema)));
+        if (!partitions.isEmpty()) {
+            partitions.compare(IcebergPartitions.of(table), comparison);
+        }
         if (schema.hasPrimaryKey()) {
             int version = TableUtil.formatVersion(table);
             if (version < 2) {
@@ -69,7 +76,9 @@ final class ExistingIcebergTable implements TableEvolution.Existing<Table, Runti
                 if (!schema.primaryKey().contains(column)) {
                     comparison.add(
                             column,
-                            "table is partitioned by it, but it is not in the source's key");
+                            "table is partitioned by it, but it is not in the source's key, so that"
+                                    + " an update could leave the earlier row in another"
+                                    + " partition");
                 }
             }
         }

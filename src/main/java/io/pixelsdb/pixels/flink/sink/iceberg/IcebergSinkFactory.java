@@ -4,6 +4,7 @@ import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
@@ -66,9 +67,11 @@ public final class IcebergSinkFactory implements SinkFactory {
                 IcebergOptions.DATABASE_NAME,
                 problems);
         IcebergCatalogSettings.from(settings).check(problems);
+        PartitionBy partitions = PartitionBy.check(settings.configuration(), schema, problems);
         if (schema != null) {
             IcebergLimits.check(
                     schema, settings.passThrough(IcebergOptions.TABLE_PREFIX), problems);
+            IcebergPartitions.check(schema, partitions, problems);
         }
     }
 
@@ -107,7 +110,11 @@ public final class IcebergSinkFactory implements SinkFactory {
                                 TableEvolution.fit(
                                         identifier.toString(),
                                         IcebergTables.createIfAbsent(
-                                                catalog, identifier, schema, properties),
+                                                catalog,
+                                                identifier,
+                                                schema,
+                                                PartitionBy.from(settings.configuration()),
+                                                properties),
                                         existing(settings, catalog, schema)));
         return new PreparedIcebergSink(
                 IcebergCatalogSettings.from(settings),
@@ -123,6 +130,7 @@ public final class IcebergSinkFactory implements SinkFactory {
                 catalog,
                 identifier(settings),
                 schema,
+                PartitionBy.from(settings.configuration()),
                 settings.configuration().get(PixelsOptions.SINK_SCHEMA_EVOLUTION));
     }
 

@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.sink.iceberg;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.stream.Collectors;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -40,6 +40,7 @@ final class IcebergTables {
             Catalog catalog,
             TableIdentifier identifier,
             PixelsSchema schema,
+            PartitionBy partitions,
             Map<String, String> properties) {
         if (catalog.tableExists(identifier)) {
             Table table = catalog.loadTable(identifier);
@@ -47,12 +48,13 @@ final class IcebergTables {
             return table;
         }
         createNamespaceIfAbsent(catalog, identifier.namespace());
+        Schema columns = toIceberg(schema);
         try {
             return catalog.createTable(
                     identifier,
-                    toIceberg(schema),
-                    PartitionSpec.unpartitioned(),
-                    creationProperties(schema, properties));
+                    columns,
+                    IcebergPartitions.spec(columns, partitions),
+                    creationProperties(schema, partitions, properties));
         } catch (AlreadyExistsException e) {
             LOG.info("Table {} was created by someone else just now.", identifier, e);
             return catalog.loadTable(identifier);
@@ -90,7 +92,7 @@ final class IcebergTables {
 
     /** Our defaults for a new table, overridden by what the configuration gives. */
     static Map<String, String> creationProperties(
-            PixelsSchema schema, Map<String, String> configured) {
+            PixelsSchema schema, PartitionBy partitions, Map<String, String> configured) {
         Map<String, String> properties = new TreeMap<>();
         properties.put(TableProperties.FORMAT_VERSION, "2");
         properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
@@ -99,9 +101,17 @@ final class IcebergTables {
         properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
         // An idle stream marks the table once a day at 10 s between checkpoints, not every 100 s.
         properties.put(MAX_EMPTY_COMMITS, "8640");
+        // A commit that loses to compaction or another writer is tried again, for minutes at most.
+        properties.put(TableProperties.COMMIT_NUM_RETRIES, "20");
+        properties.put(TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "10000");
+        properties.put(TableProperties.COMMIT_TOTAL_RETRY_TIME_MS, "300000");
         if (schema.hasPrimaryKey()) {
             properties.put(TableProperties.UPSERT_ENABLED, "true");
+            // Each update touches a file that compaction has to write anew: a quarter of 512 MB.
+            properties.put(TableProperties.WRITE_TARGET_FILE_SIZE_BYTES, "134217728");
         }
+        IcebergPartitions.distribution(schema, partitions)
+                .ifPresent(mode -> properties.put(TableProperties.WRITE_DISTRIBUTION_MODE, mode));
         properties.putAll(configured);
         return properties;
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.config.SchemaEvolution;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.TableComparison;
 import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import io.pixelsdb.pixels.flink.sink.TargetColumn;
@@ -34,16 +35,19 @@ final class ExistingPaimonTable implements TableEvolution.Existing<FileStoreTabl
     private final Catalog catalog;
     private final Identifier identifier;
     private final PixelsSchema schema;
+    private final PartitionBy partitions;
     private final SchemaEvolution evolution;
 
     ExistingPaimonTable(
             Catalog catalog,
             Identifier identifier,
             PixelsSchema schema,
+            PartitionBy partitions,
             SchemaEvolution evolution) {
         this.catalog = requireNonNull(catalog, "catalog");
         this.identifier = requireNonNull(identifier, "identifier");
         this.schema = requireNonNull(schema, "schema");
+        this.partitions = requireNonNull(partitions, "partitions");
         this.evolution = requireNonNull(evolution, "evolution");
     }
 
@@ -57,9 +61,11 @@ final class ExistingPaimonTable implements TableEvolution.Existing<FileStoreTabl
     @Override
     public TableComparison compare(FileStoreTable table) {
         TableComparison comparison = new TableComparison(identifier.getFullName(), evolution);
+        PixelsSchema source = TimeColumns.added(schema, partitions);
         comparison.columns(
                 columns(table.rowType(), table.primaryKeys()),
-                columns(LogicalTypeConversion.toDataType(schema.rowType()), schema.primaryKey()));
+                columns(LogicalTypeConversion.toDataType(source.rowType()), source.primaryKey()));
+        PaimonLayout.compare(table, schema, partitions, comparison);
         MergeEngine engine = table.coreOptions().mergeEngine();
         if (schema.hasPrimaryKey() && engine != MergeEngine.DEDUPLICATE) {
             comparison.add(

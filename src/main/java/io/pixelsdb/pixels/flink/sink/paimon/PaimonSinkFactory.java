@@ -1,9 +1,11 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
+import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
@@ -59,8 +61,11 @@ public final class PaimonSinkFactory implements SinkFactory {
                 PaimonOptions.DATABASE_NAME,
                 problems);
         PaimonCatalogSettings.check(settings, problems);
+        PartitionBy partitions = PartitionBy.check(settings.configuration(), schema, problems);
         if (schema != null) {
-            PaimonTables.check(schema, settings.passThrough(PaimonOptions.TABLE_PREFIX), problems);
+            Map<String, String> options = settings.passThrough(PaimonOptions.TABLE_PREFIX);
+            PaimonTables.check(schema, options, problems);
+            PaimonLayoutCheck.check(schema, partitions, options, problems);
         }
     }
 
@@ -99,13 +104,15 @@ public final class PaimonSinkFactory implements SinkFactory {
                                 TableEvolution.fit(
                                                 identifier.getFullName(),
                                                 PaimonTables.createIfAbsent(
-                                                        catalog, identifier, schema, options),
+                                                        catalog, identifier, schema, settings),
                                                 existing(settings, catalog, schema))
                                         .copy(options));
+        PaimonLayout.warnOfLimits(table, settings.configuration().get(JournalOptions.RETENTION));
         return new PreparedPaimonSink(
                 PaimonCatalogSettings.from(settings),
                 identifier,
                 schema,
+                PartitionBy.from(settings.configuration()),
                 table,
                 SinkState.from(settings));
     }
@@ -116,6 +123,7 @@ public final class PaimonSinkFactory implements SinkFactory {
                 catalog,
                 identifier(settings),
                 schema,
+                PartitionBy.from(settings.configuration()),
                 settings.configuration().get(PixelsOptions.SINK_SCHEMA_EVOLUTION));
     }
 

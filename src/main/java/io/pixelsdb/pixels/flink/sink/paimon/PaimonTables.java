@@ -1,7 +1,11 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
+import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.table.types.logical.RowType;
@@ -17,8 +21,8 @@ import org.apache.paimon.table.Table;
 /** What a Paimon table for a Pixels table looks like, and how it is created. */
 final class PaimonTables {
 
-    /** Buckets of a new table with a primary key; each is written by one task. */
-    private static final String DEFAULT_BUCKETS = "4";
+    /** What snapshots are kept for beyond the time that savepoints can be restored for. */
+    private static final Duration SPARE_RETENTION = Duration.ofHours(1);
 
     private PaimonTables() {}
 
@@ -36,13 +40,10 @@ final class PaimonTables {
 
     /** Creates the database and the table if they are absent. */
     static FileStoreTable createIfAbsent(
-            Catalog catalog,
-            Identifier identifier,
-            PixelsSchema schema,
-            Map<String, String> options)
+            Catalog catalog, Identifier identifier, PixelsSchema schema, SinkSettings settings)
             throws Exception {
         catalog.createDatabase(identifier.getDatabaseName(), true);
-        catalog.createTable(identifier, toPaimon(schema, options), true);
+        catalog.createTable(identifier, toPaimon(schema, settings), true);
         return load(catalog, identifier);
     }
 
@@ -60,26 +61,32 @@ final class PaimonTables {
     }
 
     /** Our defaults for a new table, overridden by what the configuration gives. */
-    static Map<String, String> creationOptions(
-            PixelsSchema schema, Map<String, String> configured) {
-        Map<String, String> options = new TreeMap<>();
+    static Map<String, String> creationOptions(PixelsSchema schema, SinkSettings settings) {
+        PartitionBy partitions = PartitionBy.from(settings.configuration());
+        Map<String, String> options = new TreeMap<>(PaimonLayout.options(schema, partitions));
         if (schema.hasPrimaryKey()) {
-            options.put(CoreOptions.BUCKET.key(), DEFAULT_BUCKETS);
             options.put(CoreOptions.MERGE_ENGINE.key(), MergeEngine.DEDUPLICATE.toString());
-        } else {
-            options.put(CoreOptions.BUCKET.key(), "-1");
         }
-        options.putAll(configured);
+        // A restored sink looks for its last commit, which a savepoint may be that much older than.
+        Duration retention =
+                settings.configuration().get(JournalOptions.RETENTION).plus(SPARE_RETENTION);
+        options.put(CoreOptions.SNAPSHOT_TIME_RETAINED.key(), retention.toSeconds() + " s");
+        // Beside a compaction that commits all the time ten retries are soon used up.
+        options.put(CoreOptions.COMMIT_MAX_RETRIES.key(), "20");
+        options.putAll(settings.passThrough(PaimonOptions.TABLE_PREFIX));
         return options;
     }
 
-    private static Schema toPaimon(PixelsSchema schema, Map<String, String> options) {
+    private static Schema toPaimon(PixelsSchema schema, SinkSettings settings) {
+        PartitionBy partitions = PartitionBy.from(settings.configuration());
+        PixelsSchema whole = TimeColumns.added(schema, partitions);
         Schema.Builder builder = Schema.newBuilder();
-        for (RowType.RowField column : schema.rowType().getFields()) {
+        for (RowType.RowField column : whole.rowType().getFields()) {
             builder.column(column.getName(), LogicalTypeConversion.toDataType(column.getType()));
         }
-        return builder.primaryKey(schema.primaryKey())
-                .options(creationOptions(schema, options))
+        return builder.primaryKey(whole.primaryKey())
+                .partitionKeys(PaimonLayout.partitionKeys(partitions))
+                .options(creationOptions(schema, settings))
                 .build();
     }
 }

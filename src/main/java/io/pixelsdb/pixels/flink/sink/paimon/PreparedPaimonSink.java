@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.compat.OperatorUids;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.AppendOnlyGuard;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
 import io.pixelsdb.pixels.flink.sink.RestoreGuard;
 import io.pixelsdb.pixels.flink.sink.RowAligner;
@@ -34,6 +35,7 @@ final class PreparedPaimonSink implements PreparedSink {
     private final PaimonCatalogSettings settings;
     private final Identifier identifier;
     private final PixelsSchema schema;
+    private final PartitionBy partitions;
     private final FileStoreTable table;
     private final SinkState state;
 
@@ -41,11 +43,13 @@ final class PreparedPaimonSink implements PreparedSink {
             PaimonCatalogSettings settings,
             Identifier identifier,
             PixelsSchema schema,
+            PartitionBy partitions,
             FileStoreTable table,
             SinkState state) {
         this.settings = requireNonNull(settings, "settings");
         this.identifier = requireNonNull(identifier, "identifier");
         this.schema = requireNonNull(schema, "schema");
+        this.partitions = requireNonNull(partitions, "partitions");
         this.table = requireNonNull(table, "table");
         this.state = requireNonNull(state, "state");
     }
@@ -67,10 +71,16 @@ final class PreparedPaimonSink implements PreparedSink {
                         ? changes
                         : AppendOnlyGuard.protect(
                                 changes, "table " + identifier.getFullName(), state);
+        RowType source = TimeColumns.added(schema, partitions).rowType();
         RowType rowType =
                 RowAligner.alignedType(
-                        schema.rowType(), LogicalTypeConversion.toLogicalType(table.rowType()));
-        DataStream<RowData> aligned = RowAligner.align(accepted, schema.rowType(), rowType, state);
+                        source, LogicalTypeConversion.toLogicalType(table.rowType()));
+        DataStream<RowData> aligned =
+                RowAligner.align(
+                        TimeColumns.fill(accepted, schema, partitions, state),
+                        source,
+                        rowType,
+                        state);
         DataStream<RowData> rows =
                 RestoreGuard.protect(
                         aligned,

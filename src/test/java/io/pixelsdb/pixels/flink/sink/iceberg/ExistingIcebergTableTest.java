@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.config.SchemaEvolution;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.Schemas;
 import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import java.nio.file.Path;
@@ -56,7 +57,8 @@ class ExistingIcebergTableTest {
                 .hasMessageEndingWith(
                         "\n  - format version: table has 1, a primary key needs 2 or later"
                                 + "\n  - column day: table is partitioned by it, but it is not in"
-                                + " the source's key");
+                                + " the source's key, so that an update could leave the earlier"
+                                + " row in another partition");
     }
 
     @Test
@@ -117,7 +119,8 @@ class ExistingIcebergTableTest {
     }
 
     private ExistingIcebergTable existing(PixelsSchema source) {
-        return new ExistingIcebergTable(catalog, ORDERS, source, SchemaEvolution.ADD_COLUMNS);
+        return new ExistingIcebergTable(
+                catalog, ORDERS, source, PartitionBy.NOTHING, SchemaEvolution.ADD_COLUMNS);
     }
 
     private Table create(String formatVersion, String partition) {

@@ -3,11 +3,17 @@ package io.pixelsdb.pixels.flink.sink.iceberg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.DocumentedProperties;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.SampleTable;
 import io.pixelsdb.pixels.flink.sink.Schemas;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.types.logical.BinaryType;
 import org.apache.flink.table.types.logical.DateType;
 import org.apache.flink.table.types.logical.IntType;
@@ -90,10 +96,30 @@ class IcebergTablesTest {
     void takeConfiguredPropertiesOverOurs() {
         assertThat(
                         IcebergTables.creationProperties(
-                                KEYED, Map.of("format-version", "3", "write.x", "y")))
+                                KEYED,
+                                PartitionBy.NOTHING,
+                                Map.of("format-version", "3", "write.x", "y")))
                 .containsEntry("format-version", "3")
                 .containsEntry("write.x", "y")
                 .containsEntry("write.metadata.previous-versions-max", "100")
                 .containsEntry("flink.max-continuous-empty-commits", "8640");
+    }
+
+    @Test
+    void haveThePropertiesThatTheReadmeLists() throws IOException {
+        Set<String> properties = new TreeSet<>();
+        for (PixelsSchema schema : List.of(KEYED, Schemas.unkeyed("id", new IntType()))) {
+            for (String partitions : List.of("", "bucket(2,a)")) {
+                IcebergTables.creationProperties(
+                                schema,
+                                PartitionBy.from(
+                                        Configuration.fromMap(
+                                                Map.of("sink.partition-by", partitions))),
+                                Map.of())
+                        .forEach((key, value) -> properties.add(key + "=" + value));
+            }
+        }
+
+        assertThat(properties).isEqualTo(DocumentedProperties.of("Iceberg"));
     }
 }

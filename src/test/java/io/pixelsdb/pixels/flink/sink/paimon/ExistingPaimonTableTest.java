@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pixelsdb.pixels.flink.config.SchemaEvolution;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
+import io.pixelsdb.pixels.flink.sink.PartitionBy;
 import io.pixelsdb.pixels.flink.sink.Schemas;
+import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
@@ -42,7 +45,12 @@ class ExistingPaimonTableTest {
     @BeforeEach
     void create() throws Exception {
         catalog = open();
-        table = PaimonTables.createIfAbsent(catalog, ORDERS, NARROW, Map.of());
+        table =
+                PaimonTables.createIfAbsent(
+                        catalog,
+                        ORDERS,
+                        NARROW,
+                        new SinkSettings(new Configuration(), new PaimonSinkFactory()));
     }
 
     @AfterEach
@@ -79,7 +87,8 @@ class ExistingPaimonTableTest {
     }
 
     private ExistingPaimonTable existing() {
-        return new ExistingPaimonTable(catalog, ORDERS, WIDE, SchemaEvolution.ADD_COLUMNS);
+        return new ExistingPaimonTable(
+                catalog, ORDERS, WIDE, PartitionBy.NOTHING, SchemaEvolution.ADD_COLUMNS);
     }
 
     /** Through a catalog that knows nothing of the other one. */
