@@ -58,9 +58,11 @@ class ArchitectureTest {
         mayOnlyLookAt("rpc", "config", "proto");
         mayOnlyLookAt("schema", "config", "proto", "compat");
         mayOnlyLookAt("metadata", "schema", "config", "proto");
-        mayOnlyLookAt("storage", "config");
+        mayOnlyLookAt("aws", "config");
+        mayOnlyLookAt("aws.plugin");
+        mayOnlyLookAt("storage", "aws", "config");
         mayOnlyLookAt("source..", "schema", "rpc", "storage", "config", "proto", "compat");
-        mayOnlyLookAt("sink..", "schema", "storage", "config", "compat");
+        mayOnlyLookAt("sink..", "schema", "storage", "aws", "config", "compat");
         mayOnlyLookAt("routing", "schema", "config", "compat");
         mayOnlyLookAt(
                 "job",
@@ -70,6 +72,7 @@ class ArchitectureTest {
                 "metadata",
                 "schema",
                 "storage",
+                "aws",
                 "config",
                 "compat");
         mayOnlyLookAt("mock..", "proto");
@@ -151,6 +154,17 @@ class ArchitectureTest {
                     .resideInAnyPackage(ROOT + ".sink." + sink, "org.apache." + sink + "..")
                     .check(CLASSES);
         }
+    }
+
+    @Test
+    void olderSdkOfAwsStaysBesideThatOfPaimon() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".aws.plugin")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.amazonaws..", ROOT + ".aws.plugin")
+                .check(CLASSES);
     }
 
     @Test

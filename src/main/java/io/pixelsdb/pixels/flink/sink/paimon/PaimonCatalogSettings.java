@@ -1,18 +1,18 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
+import io.pixelsdb.pixels.flink.aws.AwsAccess;
+import io.pixelsdb.pixels.flink.aws.PaimonAccess;
+import io.pixelsdb.pixels.flink.config.Locations;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.Warehouses;
-import io.pixelsdb.pixels.flink.storage.S3Options;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.flink.FlinkCatalogFactory;
 import org.apache.paimon.options.CatalogOptions;
@@ -23,23 +23,12 @@ final class PaimonCatalogSettings {
 
     private static final Set<String> TYPES = Set.of("paimon", "filesystem");
 
-    /** Paimon takes any of these prefixes, and hyphens in the place of some dots. */
-    private static final Pattern S3_KEY = Pattern.compile("(?:fs\\.s3a|s3a|s3)\\.(.+)");
-
-    /** Our options by the names that Paimon has for them. */
-    private static final Map<String, String> S3_OPTIONS =
-            Map.of(
-                    "endpoint.region", S3Options.REGION,
-                    "endpoint", S3Options.ENDPOINT,
-                    "path.style.access", S3Options.PATH_STYLE_ACCESS,
-                    "access.key", S3Options.ACCESS_KEY_ID,
-                    "secret.key", S3Options.SECRET_ACCESS_KEY,
-                    "session.token", S3Options.SESSION_TOKEN);
-
     private final Map<String, String> options;
+    private final Map<String, String> journalAccess;
 
-    private PaimonCatalogSettings(Map<String, String> options) {
+    private PaimonCatalogSettings(Map<String, String> options, Map<String, String> journalAccess) {
         this.options = Map.copyOf(options);
+        this.journalAccess = Map.copyOf(journalAccess);
     }
 
     /** Reports what is wrong with the settings. */
@@ -63,11 +52,14 @@ final class PaimonCatalogSettings {
     }
 
     static PaimonCatalogSettings from(SinkSettings settings) {
-        Map<String, String> options =
-                new TreeMap<>(settings.passThrough(PaimonOptions.CATALOG_PREFIX));
+        Map<String, String> own = new TreeMap<>(settings.passThrough(PaimonOptions.CATALOG_PREFIX));
+        AwsAccess access = AwsAccess.from(settings.configuration());
+        String warehouse = warehouse(settings);
+        boolean onS3 = Locations.parse(warehouse).filter(Locations::isS3).isPresent();
+        Map<String, String> options = new TreeMap<>(onS3 ? PaimonAccess.options(access, own) : own);
         options.put(CatalogOptions.METASTORE.key(), "filesystem");
-        options.put(CatalogOptions.WAREHOUSE.key(), warehouse(settings));
-        return new PaimonCatalogSettings(options);
+        options.put(CatalogOptions.WAREHOUSE.key(), warehouse);
+        return new PaimonCatalogSettings(options, PaimonAccess.storage(access, own));
     }
 
     private static String warehouse(SinkSettings settings) {
@@ -79,18 +71,7 @@ final class PaimonCatalogSettings {
 
     /** Beside the tables. */
     Optional<StorageLocation> journals() {
-        Map<String, String> s3Options = new TreeMap<>();
-        new TreeMap<>(options)
-                .forEach(
-                        (key, value) -> {
-                            Matcher s3 = S3_KEY.matcher(key);
-                            if (s3.matches()) {
-                                String name = s3.group(1).replace('-', '.');
-                                Optional.ofNullable(S3_OPTIONS.get(name))
-                                        .ifPresent(option -> s3Options.putIfAbsent(option, value));
-                            }
-                        });
-        return Warehouses.journalsIn(options.get(CatalogOptions.WAREHOUSE.key()), s3Options);
+        return Warehouses.journalsIn(options.get(CatalogOptions.WAREHOUSE.key()), journalAccess);
     }
 
     Map<String, String> options() {
