@@ -39,10 +39,15 @@ public final class GlueServer implements AutoCloseable {
     private static final class Disturbance {
 
         @Nullable private final GlueError error;
+        @Nullable private final Disturbance next;
         private final Set<String> operations;
 
-        Disturbance(@Nullable GlueError error, String... operations) {
+        /**
+         * @param next what goes wrong from the first answer on that is lost
+         */
+        Disturbance(@Nullable GlueError error, @Nullable Disturbance next, String... operations) {
             this.error = error;
+            this.next = next;
             this.operations = Set.of(operations);
         }
 
@@ -80,12 +85,17 @@ public final class GlueServer implements AutoCloseable {
      * @param operations such as {@code UpdateTable}; none for all
      */
     public void failWith(GlueError error, String... operations) {
-        disturbance = new Disturbance(requireNonNull(error, "error"), operations);
+        disturbance = new Disturbance(requireNonNull(error, "error"), null, operations);
     }
 
     /** Does from now on what it is asked for, and closes the connection in place of an answer. */
     public void loseAnswers(String... operations) {
-        disturbance = new Disturbance(null, operations);
+        disturbance = new Disturbance(null, null, operations);
+    }
+
+    /** Does an operation once more, loses the answer, and is down from then on. */
+    public void goDownAfter(String operation) {
+        disturbance = new Disturbance(null, new Disturbance(GlueError.internal(), null), operation);
     }
 
     /** Works as it should again. */
@@ -120,6 +130,8 @@ public final class GlueServer implements AutoCloseable {
             ObjectNode answer = databases.apply(operation, JSON.readTree(body));
             if (!disturbed) {
                 answer(exchange, 200, answer);
+            } else if (now.next != null) {
+                disturbance = now.next;
             }
         } catch (GlueError e) {
             answer(
