@@ -2,6 +2,8 @@ package io.pixelsdb.pixels.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pixelsdb.pixels.flink.config.CommandLine;
+import io.pixelsdb.pixels.flink.config.ConfigLoader;
 import io.pixelsdb.pixels.flink.job.PipelineComposer;
 import io.pixelsdb.pixels.flink.mock.MockServer;
 import io.pixelsdb.pixels.flink.mock.MockTable;
@@ -17,11 +19,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
@@ -40,66 +43,76 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnabledForJreRange(min = JRE.JAVA_17, disabledReason = "the S3 server needs Java 17")
 class CloudITCase {
 
-    /** Where a table is, and what it takes to find it. */
+    /** Where a table is; with the example that shows it, and the addresses of this machine. */
     private enum Target {
-        GLUE {
+        GLUE("iceberg-glue") {
             @Override
-            void configure(Map<String, String> config) {
-                config.put("sink.type", "iceberg");
-                config.put("iceberg.catalog.type", "glue");
-                config.put("iceberg.catalog.warehouse", Cloud.uri("glue"));
-                config.put("iceberg.table.name", "lake.orders");
+            void configure(Map<String, String> settings) {
+                settings.put("iceberg.catalog.warehouse", Cloud.uri("glue"));
             }
         },
-        REST_WITH_TOKEN {
+        REST_WITH_TOKEN("iceberg-rest") {
             @Override
-            void configure(Map<String, String> config) {
-                rest(config, "token_lake.orders");
-                config.put("iceberg.catalog.token", Cloud.TOKEN);
+            void configure(Map<String, String> settings) {
+                rest(settings, "token");
+                settings.put("iceberg.catalog.token", Cloud.TOKEN);
+            }
+
+            @Override
+            List<String> without() {
+                return List.of(
+                        "iceberg.catalog.credential",
+                        "iceberg.catalog.scope",
+                        "iceberg.catalog.oauth2-server-uri");
             }
         },
-        REST_WITH_OAUTH2 {
+        REST_WITH_OAUTH2("iceberg-rest") {
             @Override
-            void configure(Map<String, String> config) {
-                rest(config, "oauth2_lake.orders");
-                config.put(
+            void configure(Map<String, String> settings) {
+                rest(settings, "oauth2");
+                settings.put(
                         "iceberg.catalog.credential", Cloud.CLIENT_ID + ":" + Cloud.CLIENT_SECRET);
-                config.put(
+                settings.put(
                         "iceberg.catalog.oauth2-server-uri",
                         cloud.restCatalog() + BearerGate.TOKEN_PATH);
-                config.put("iceberg.catalog.scope", Cloud.SCOPE);
+                settings.put("iceberg.catalog.scope", Cloud.SCOPE);
             }
         },
-        PAIMON {
+        PAIMON("paimon-s3") {
             @Override
-            void configure(Map<String, String> config) {
-                config.put("sink.type", "paimon");
-                config.put("paimon.catalog.warehouse", Cloud.uri("paimon"));
-                config.put("paimon.table.name", "lake.orders");
+            void configure(Map<String, String> settings) {
+                settings.put("paimon.catalog.warehouse", Cloud.uri("paimon"));
             }
         };
 
-        abstract void configure(Map<String, String> config);
+        private final String example;
 
-        private static void rest(Map<String, String> config, String table) {
-            config.put("sink.type", "iceberg");
-            config.put("iceberg.catalog.type", "rest");
-            config.put("iceberg.catalog.uri", cloud.restCatalog().toString());
-            config.put("iceberg.table.name", table);
-            config.put("source.journal.path", Cloud.uri("journals"));
-            config.put("source.journal.id", table);
+        Target(String example) {
+            this.example = example;
+        }
+
+        /** What is different here. */
+        abstract void configure(Map<String, String> settings);
+
+        /** Keys of the example that are left out. */
+        List<String> without() {
+            return List.of();
+        }
+
+        private static void rest(Map<String, String> settings, String database) {
+            settings.put("iceberg.catalog.uri", cloud.restCatalog().toString());
+            settings.put("iceberg.database.name", database);
+            settings.put("source.journal.path", Cloud.uri("journals/" + database));
         }
     }
 
     private static final Path JAR = Path.of(System.getProperty("pixels.it.jar"));
     private static final String APP = "io.pixelsdb.pixels.flink.PixelsFlinkApp";
-    private static final String COLUMNS =
-            "id:BIGINT,name:STRING,price:DECIMAL(10,2),day:DATE,at:TIMESTAMP,flag:BOOLEAN";
     private static final int CHANGES = 3_000;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final Map<Target, MockServer> SERVERS = new EnumMap<>(Target.class);
-    private static final Map<Target, Map<String, String>> CONFIGS = new EnumMap<>(Target.class);
+    private static final Map<Target, String[]> ARGUMENTS = new EnumMap<>(Target.class);
     private static final Map<Target, String> JOBS = new EnumMap<>(Target.class);
 
     @TempDir private static Path folder;
@@ -119,41 +132,48 @@ class CloudITCase {
     }
 
     private static void submit(Target target) throws IOException {
+        Path file = copyOfExample(target);
         MockTable table =
-                MockTable.builder().columns(COLUMNS, "id").changes(CHANGES).maxRows(300).build();
+                MockTable.builder()
+                        .columns(load("--config", file.toString()).get("source.schema"), "id")
+                        .changes(CHANGES)
+                        .maxRows(300)
+                        .build();
         MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start();
         SERVERS.put(target, server);
-        Map<String, String> config = new TreeMap<>(cloud.access());
-        config.put("pixels.server.host", "127.0.0.1");
-        config.put("pixels.server.port", Integer.toString(server.port()));
-        config.put("table.name", "orders");
-        config.put("source.schema", COLUMNS);
-        config.put("source.primary-key", "id");
-        config.put("source.bounded.changes", Integer.toString(CHANGES));
-        config.put("checkpoint.interval.ms", "2000");
-        target.configure(config);
-        CONFIGS.put(target, config);
-        JOBS.put(target, run(target, config));
+        Map<String, String> settings = new TreeMap<>(cloud.access());
+        settings.put("pixels.server.host", "127.0.0.1");
+        settings.put("pixels.server.port", Integer.toString(server.port()));
+        settings.put("source.bounded.changes", Integer.toString(CHANGES));
+        settings.put("checkpoint.interval.ms", "2000");
+        target.configure(settings);
+        ARGUMENTS.put(target, arguments(file, settings));
+        JOBS.put(target, run(target));
+    }
+
+    private static Path copyOfExample(Target target) throws IOException {
+        List<String> lines =
+                Files.readAllLines(Path.of("examples", target.example + ".properties"));
+        lines.removeIf(line -> target.without().contains(line.split("=")[0]));
+        return Files.write(
+                folder.resolve(target.name().toLowerCase(Locale.ROOT) + ".properties"), lines);
+    }
+
+    private static String[] arguments(Path file, Map<String, String> settings) {
+        List<String> arguments = new ArrayList<>(List.of("--config", file.toString()));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return arguments.toArray(new String[0]);
     }
 
     /** Half of them as people do it, half in the JobManager, which spares the jar a long way. */
-    private static String run(Target target, Map<String, String> config) throws IOException {
-        Path file = write(target.name().toLowerCase(Locale.ROOT), config);
+    private static String run(Target target) throws IOException {
+        String[] arguments = ARGUMENTS.get(target);
         if (target == Target.REST_WITH_TOKEN || target == Target.REST_WITH_OAUTH2) {
-            return cluster.rest()
-                    .run(JAR.getFileName().toString(), APP, 1, null, "--config", file.toString());
+            return cluster.rest().run(JAR.getFileName().toString(), APP, 1, null, arguments);
         }
-        CommandResult submitted = cluster.submit(JAR, APP, "--config", file.toString());
+        CommandResult submitted = cluster.submit(JAR, APP, arguments);
         assertThat(submitted.output()).doesNotContain("Exception in thread");
         return submitted.jobId();
-    }
-
-    private static Path write(String name, Map<String, String> config) throws IOException {
-        return Files.write(
-                folder.resolve(name + ".properties"),
-                config.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .collect(Collectors.toList()));
     }
 
     @AfterAll
@@ -174,7 +194,7 @@ class CloudITCase {
 
         ServedTable served = SERVERS.get(target).table("public", "orders");
         assertThat(served.drained()).isTrue();
-        assertThat(Rows.of(prepare(CONFIGS.get(target)))).isEqualTo(Rows.expectedOf(served));
+        assertThat(Rows.of(prepare(target))).isEqualTo(Rows.expectedOf(served));
     }
 
     @Test
@@ -212,28 +232,35 @@ class CloudITCase {
     }
 
     @Test
-    void refusesCatalogsOfHadoopWhereTheyWouldNotWork() throws IOException {
-        Map<String, String> config = new TreeMap<>(CONFIGS.get(Target.GLUE));
-        config.put("iceberg.catalog.type", "hadoop");
-        config.put("iceberg.catalog.warehouse", "hdfs://namenode/lake");
-
-        assertThat(refusal("hadoop-on-hdfs", config)).contains("HADOOP_CLASSPATH");
-        config.put("iceberg.catalog.warehouse", Cloud.uri("glue"));
-        assertThat(refusal("hadoop-on-s3", config)).contains("S3 cannot do atomically");
+    void refusesCatalogsOfHadoopWhereTheyWouldNotWork() {
+        assertThat(refusal("hdfs://namenode/lake")).contains("HADOOP_CLASSPATH");
+        assertThat(refusal(Cloud.uri("glue"))).contains("S3 cannot do atomically");
     }
 
-    private static String refusal(String name, Map<String, String> config) throws IOException {
-        Path file = write(name, config);
-        CommandResult result = cluster.submit(JAR, APP, "--config", file.toString());
+    private static String refusal(String warehouse) {
+        CommandResult result =
+                cluster.submit(
+                        JAR,
+                        APP,
+                        arguments(
+                                Path.of("examples/iceberg-local.properties").toAbsolutePath(),
+                                Map.of("iceberg.catalog.warehouse", warehouse)));
         assertThat(result.exitCode()).isNotZero();
         return result.output();
     }
 
     /** The same target once more, in this JVM, for a look into it. */
-    private static PreparedSink prepare(Map<String, String> config) {
+    private static PreparedSink prepare(Target target) {
         return new PipelineComposer(
-                        Configuration.fromMap(config), CloudITCase.class.getClassLoader())
+                        Configuration.fromMap(load(ARGUMENTS.get(target))),
+                        CloudITCase.class.getClassLoader())
                 .compose(StreamExecutionEnvironment.getExecutionEnvironment())
                 .get(0);
+    }
+
+    private static Map<String, String> load(String... arguments) {
+        return new ConfigLoader(CloudITCase.class.getClassLoader(), name -> "")
+                .load(CommandLine.parse(arguments))
+                .toMap();
     }
 }
