@@ -78,9 +78,7 @@ class CloudBenchmark {
                 long requests = cloud.s3().total();
                 long commits = running.view.commits();
                 long rows = CHANGES - served.handedOut();
-                await().atMost(PATIENCE)
-                        .pollInterval(Duration.ofMillis(50))
-                        .until(served::drained);
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(served::drained);
                 // What was handed out last is committed by the second of them.
                 long last = running.view.commits();
                 await().atMost(PATIENCE).until(() -> running.view.commits() > last);
@@ -112,9 +110,7 @@ class CloudBenchmark {
             perHour(cloud.glue().counts(), ofGlue, perHour);
             print(
                     "%s idle: %d requests per hour: %s",
-                    sink,
-                    perHour.values().stream().mapToLong(Long::longValue).sum(),
-                    perHour);
+                    sink, perHour.values().stream().mapToLong(Long::longValue).sum(), perHour);
         }
     }
 

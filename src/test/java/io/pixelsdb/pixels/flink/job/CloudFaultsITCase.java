@@ -68,7 +68,7 @@ class CloudFaultsITCase {
                         .mix(Mix.INSERTS_ONLY)
                         .buckets(4)
                         .rate(100)
-.changes(MockTable.UNLIMITED)
+                        .changes(MockTable.UNLIMITED)
                         .build();
         server = MockServer.builder().table(table).buildOnLoopback(0).start();
         served = server.table("public", "orders");

@@ -122,10 +122,7 @@ class ExamplesITCase {
         for (PreparedSink sink : sinks) {
             ServedTable served =
                     server.tables().stream()
-                            .filter(
-                                    table ->
-                                            sink.description()
-                                                    .endsWith(table.table().tableName()))
+                            .filter(table -> sink.description().endsWith(table.table().tableName()))
                             .findFirst()
                             .orElseThrow();
             assertThat(Rows.of(sink)).isNotEmpty().isEqualTo(Rows.expectedOf(served));
