@@ -101,7 +101,7 @@ class CloudBenchmark {
         try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start();
                 Running running = start(onS3(sink), server)) {
             // Until it has started, and what it started with is over.
-            await().pollDelay(Duration.ofSeconds(20)).until(() -> running.client != null);
+            await().atMost(PATIENCE).pollDelay(Duration.ofSeconds(20)).until(() -> true);
             Map<String, Long> before = cloud.s3().counts();
             Map<String, Long> ofGlue = cloud.glue().counts();
             await().atMost(PATIENCE).pollDelay(IDLE).until(() -> true);
