@@ -150,6 +150,11 @@ public final class RunningJob {
         }
     }
 
+    /** Whether it has failed for good, or was cancelled. */
+    public boolean hasEnded() throws Exception {
+        return client.getJobStatus().get().isGloballyTerminalState();
+    }
+
     public String id() {
         return client.getJobID().toHexString();
     }

@@ -87,12 +87,7 @@ final class IcebergCatalogSettings {
                 break;
             case "hadoop":
                 requireWarehouse(problems)
-                        .ifPresent(
-                                warehouse ->
-                                        Warehouses.requireAbsolute(
-                                                IcebergOptions.CATALOG_WAREHOUSE.key(),
-                                                warehouse,
-                                                problems));
+                        .ifPresent(warehouse -> HadoopWarehouse.check(warehouse, problems));
                 break;
             case "rest":
                 if (!properties.containsKey(CatalogProperties.URI)) {

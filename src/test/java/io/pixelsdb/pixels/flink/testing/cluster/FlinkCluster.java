@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class FlinkCluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final FlinkHome home;
     private final String classPath;
