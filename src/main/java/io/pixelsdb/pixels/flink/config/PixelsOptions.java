@@ -302,6 +302,7 @@ public final class PixelsOptions {
         all.addAll(MetadataOptions.all());
         all.addAll(JournalOptions.all());
         all.addAll(JOB_AND_SINK);
+        all.addAll(MaintenanceOptions.all());
         return List.copyOf(all);
     }
 }
