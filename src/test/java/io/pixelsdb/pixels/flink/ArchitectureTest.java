@@ -54,13 +54,17 @@ class ArchitectureTest {
     @Test
     void lowerPackagesDoNotKnowHigherOnes() {
         mayOnlyLookAt("config");
+        mayOnlyLookAt("maintenance", "config");
         mayOnlyLookAt("compat");
         mayOnlyLookAt("rpc", "config", "proto");
         mayOnlyLookAt("schema", "config", "proto", "compat");
         mayOnlyLookAt("metadata", "schema", "config", "proto");
         mayOnlyLookAt("storage", "config");
         mayOnlyLookAt("source..", "schema", "rpc", "storage", "config", "proto", "compat");
-        mayOnlyLookAt("sink..", "schema", "storage", "config", "compat");
+        mayOnlyLookAt("sink..", "schema", "storage", "maintenance", "config", "compat");
+        for (String sink : new String[] {"iceberg", "paimon"}) {
+            mayOnlyLookAt("sink." + sink + ".maintenance", "maintenance", "config");
+        }
         mayOnlyLookAt("routing", "schema", "config", "compat");
         mayOnlyLookAt(
                 "job",
@@ -70,6 +74,7 @@ class ArchitectureTest {
                 "metadata",
                 "schema",
                 "storage",
+                "maintenance",
                 "config",
                 "compat");
         mayOnlyLookAt("mock..", "proto");
@@ -145,10 +150,10 @@ class ArchitectureTest {
         for (String sink : new String[] {"iceberg", "paimon"}) {
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(ROOT + ".sink." + sink)
+                    .resideOutsideOfPackage(ROOT + ".sink." + sink + "..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(ROOT + ".sink." + sink, "org.apache." + sink + "..")
+                    .resideInAnyPackage(ROOT + ".sink." + sink + "..", "org.apache." + sink + "..")
                     .check(CLASSES);
         }
     }
@@ -181,6 +186,17 @@ class ArchitectureTest {
                         "com.google..",
                         "java..",
                         "javax.annotation..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void maintenanceStartsFromTheJarAlone() {
+        classes()
+                .that()
+                .haveSimpleName("PixelsMaintenance")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAPackage("java..")
                 .check(CLASSES);
     }
 
@@ -229,6 +245,7 @@ class ArchitectureTest {
                         not(
                                 resideInAPackage(ROOT + ".quickstart")
                                         .or(belongToAnyOf(PixelsFlinkApp.class))
+                                        .or(belongToAnyOf(PixelsMaintenance.class))
                                         .or(belongToAnyOf(PixelsMockServer.class))))
                 .should(accessField(System.class, "out"))
                 .orShould(accessField(System.class, "err"))

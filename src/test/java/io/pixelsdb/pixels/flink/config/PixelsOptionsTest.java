@@ -23,6 +23,7 @@ class PixelsOptionsTest {
         List<ConfigOption<?>> others = new ArrayList<>(PixelsOptions.all());
         assertTakenOut(MetadataOptions.all(), constantsOf(MetadataOptions.class), others);
         assertTakenOut(JournalOptions.all(), constantsOf(JournalOptions.class), others);
+        assertTakenOut(MaintenanceOptions.all(), constantsOf(MaintenanceOptions.class), others);
         assertThat(others).isEqualTo(constantsOf(PixelsOptions.class));
     }
 

@@ -99,6 +99,10 @@ final class IcebergTables {
         properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
         // An idle stream marks the table once a day at 10 s between checkpoints, not every 100 s.
         properties.put(MAX_EMPTY_COMMITS, "8640");
+        // A commit that loses to compaction or another writer is tried again, for minutes at most.
+        properties.put(TableProperties.COMMIT_NUM_RETRIES, "20");
+        properties.put(TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "10000");
+        properties.put(TableProperties.COMMIT_TOTAL_RETRY_TIME_MS, "300000");
         if (schema.hasPrimaryKey()) {
             properties.put(TableProperties.UPSERT_ENABLED, "true");
         }
