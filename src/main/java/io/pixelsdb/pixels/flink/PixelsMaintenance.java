@@ -35,7 +35,7 @@ public final class PixelsMaintenance {
         ClassLoader loader = PixelsMaintenance.class.getClassLoader();
         if (!hasFlink(loader)) {
             Path lib = Path.of(flinkHome == null ? "" : flinkHome, "lib");
-            if (flinkHome == null || !Files.isDirectory(lib)) {
+            if (flinkHome == null || flinkHome.isEmpty() || !Files.isDirectory(lib)) {
                 System.err.println(
                         "Flink is not on the class path. Set FLINK_HOME to the directory of a"
                                 + " Flink 1.20, which has lib in it, or run this as\n"

@@ -3,11 +3,14 @@ package io.pixelsdb.pixels.flink.job;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.maintenance.TableMaintenance;
+import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
 
 /** One table of a job, for its upkeep. Immutable. */
 @Internal
@@ -15,12 +18,15 @@ public final class MaintainedTable {
 
     private final String name;
     private final SinkFactory sink;
-    private final SinkSettings settings;
+    private final Configuration config;
 
-    MaintainedTable(String name, SinkFactory sink, SinkSettings settings) {
+    /**
+     * @param config as this table sees it
+     */
+    MaintainedTable(String name, SinkFactory sink, Configuration config) {
         this.name = requireNonNull(name, "name");
         this.sink = requireNonNull(sink, "sink");
-        this.settings = requireNonNull(settings, "settings");
+        this.config = requireNonNull(config, "config");
     }
 
     /** Name of the captured table. */
@@ -30,7 +36,12 @@ public final class MaintainedTable {
 
     /** The configuration as this table sees it. */
     public ReadableConfig config() {
-        return settings.configuration();
+        return config;
+    }
+
+    /** What failed, and why, without secrets of the configuration. */
+    ValidationException failure(String attempt, Throwable cause) {
+        return CatalogFailure.of("Table " + name, attempt, cause, config.toMap());
     }
 
     /**
@@ -40,6 +51,6 @@ public final class MaintainedTable {
      * @throws org.apache.flink.table.api.ValidationException if it cannot be reached
      */
     public Optional<TableMaintenance> open() {
-        return sink.maintenance(settings);
+        return sink.maintenance(new SinkSettings(config, sink));
     }
 }

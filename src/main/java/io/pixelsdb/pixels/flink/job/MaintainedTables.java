@@ -55,12 +55,11 @@ public final class MaintainedTables {
         List<MaintainedTable> tables = new ArrayList<>();
         for (String name : resolved(names, byTable, problems).names()) {
             Configuration config = byTable.of(name);
-            SinkSettings table = new SinkSettings(config, sink);
             OptionChecks.checkPresent(sink.requiredOptions(), config, problems);
             if (OptionChecks.checkValues(sink.options(), config, problems)) {
-                sink.check(table, null, problems);
+                sink.check(new SinkSettings(config, sink), null, problems);
             }
-            tables.add(new MaintainedTable(name, sink, table));
+            tables.add(new MaintainedTable(name, sink, config));
         }
         problems.throwIfAny();
         return tables;

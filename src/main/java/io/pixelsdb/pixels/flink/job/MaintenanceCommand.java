@@ -80,7 +80,7 @@ public final class MaintenanceCommand {
                 return keep(table, maintenance, arguments);
             }
         } catch (Exception e) {
-            complain("Table " + table.name(), e);
+            complain(table.failure("failed", e));
             return false;
         }
     }
@@ -100,7 +100,7 @@ public final class MaintenanceCommand {
         survey("before", maintenance);
         boolean well = true;
         for (MaintenanceStep step : arguments.steps()) {
-            well &= run(step, maintenance, settings);
+            well &= run(step, table, maintenance, settings);
         }
         if (!settings.isDryRun()) {
             survey("after", maintenance);
@@ -116,13 +116,16 @@ public final class MaintenanceCommand {
 
     /** A step that fails, such as compaction that loses every race, does not keep the next away. */
     private boolean run(
-            MaintenanceStep step, TableMaintenance maintenance, MaintenanceSettings settings) {
+            MaintenanceStep step,
+            MaintainedTable table,
+            TableMaintenance maintenance,
+            MaintenanceSettings settings) {
         MaintenanceReport report = new MaintenanceReport();
         boolean well = true;
         try {
             maintenance.run(step, settings, report);
         } catch (Exception e) {
-            complain("  " + step.word(), e);
+            complain(table.failure(step.word() + " failed", e));
             well = false;
         }
         String done = report.toString();
@@ -131,15 +134,8 @@ public final class MaintenanceCommand {
         return well;
     }
 
-    private void complain(String what, Exception failure) {
-        LOG.error("{} failed", what.trim(), failure);
-        StringBuilder reasons = new StringBuilder();
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            String reason = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
-            if (reasons.indexOf(reason) < 0) {
-                reasons.append(": ").append(reason);
-            }
-        }
-        err.println(what + " failed" + reasons);
+    private void complain(ValidationException failure) {
+        LOG.error("Maintenance failed", failure);
+        err.println(failure.getMessage());
     }
 }

@@ -71,7 +71,7 @@ class MaintenanceCommandTest {
 
         assertThat(run("--dry-run", "--steps", "expire")).isEqualTo(1);
         assertThat(printed(err))
-                .contains("Table missing failed")
+                .contains("Table missing: failed: ")
                 .contains("lake.missing")
                 .contains("1 of 2 tables");
         assertThat(printed(out))

@@ -42,8 +42,7 @@ class IcebergConflictITCase {
     @RegisterExtension static final MiniClusterExtension CLUSTER = Clusters.withSlots(2);
 
     private static final TableIdentifier NAME = TableIdentifier.of("lake", "orders");
-    private static final PixelsSchema SCHEMA =
-            new PixelsSchema(KeyedChanges.ROW_TYPE, List.of());
+    private static final PixelsSchema SCHEMA = new PixelsSchema(KeyedChanges.ROW_TYPE, List.of());
 
     @TempDir Path directory;
 

@@ -39,10 +39,7 @@ class PaimonMaintenanceITCase {
         properties = Lake.PAIMON.properties(directory, "orders");
         job =
                 FedJob.start(
-                        cluster,
-                        Lake.PAIMON.prepare(properties, KeyedChanges.SCHEMA),
-                        null,
-                        false);
+                        cluster, Lake.PAIMON.prepare(properties, KeyedChanges.SCHEMA), null, false);
         job.write(1, 2, 3).checkpoint();
         job.write(1, 2, 4).checkpoint();
         job.write(1).checkpoint();

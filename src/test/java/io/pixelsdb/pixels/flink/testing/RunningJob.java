@@ -158,8 +158,7 @@ public final class RunningJob {
 
     /** Why the job was last restarted, with its stack; empty if it was not. */
     public Optional<String> lastFailure() throws Exception {
-        return Optional.ofNullable(graph().getFailureInfo())
-                .map(ErrorInfo::getExceptionAsString);
+        return Optional.ofNullable(graph().getFailureInfo()).map(ErrorInfo::getExceptionAsString);
     }
 
     /** Returns when the job has failed. */

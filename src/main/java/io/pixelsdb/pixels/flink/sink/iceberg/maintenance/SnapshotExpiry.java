@@ -51,7 +51,10 @@ final class SnapshotExpiry {
         if (table.currentSnapshot() == null) {
             return;
         }
-        Instant before = earlierOf(settings.expireBefore(), lastCommits());
+        Instant before =
+                lastCommits()
+                        .filter(needed -> needed.isBefore(settings.expireBefore()))
+                        .orElse(settings.expireBefore());
         ExpireSnapshots expire = table.expireSnapshots().expireOlderThan(before.toEpochMilli());
         int snapshots = expire.apply().size();
         if (snapshots == 0) {
@@ -67,27 +70,25 @@ final class SnapshotExpiry {
         report.add("files of theirs removed", Deletion.delete(table.io(), files));
     }
 
-    /** The earliest of the last commits of all sinks that may be restored. */
+    /**
+     * The earliest time of the last commits of all sinks that may be restored, and of what was
+     * committed after them: clocks may differ, and expiry stops at the first that is too old.
+     */
     private Optional<Instant> lastCommits() {
-        Instant forgotten =
-                earlierOf(
-                        settings.expireBefore(),
-                        Optional.of(settings.expireBefore().minus(FORMER_WRITERS)));
+        Instant forgotten = settings.expireBefore().minus(FORMER_WRITERS);
         Set<String> seen = new HashSet<>();
         Optional<Instant> earliest = Optional.empty();
+        Instant earliestSoFar = Instant.MAX;
         for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
             Instant time = Instant.ofEpochMilli(snapshot.timestampMillis());
+            earliestSoFar = time.isBefore(earliestSoFar) ? time : earliestSoFar;
             Optional<String> writer = writers.apply(snapshot);
             if (writer.isPresent()
                     && (seen.isEmpty() || time.isAfter(forgotten))
                     && seen.add(writer.get())) {
-                earliest = Optional.of(time);
+                earliest = Optional.of(earliestSoFar);
             }
         }
         return earliest;
-    }
-
-    private static Instant earlierOf(Instant time, Optional<Instant> other) {
-        return other.filter(o -> o.isBefore(time)).orElse(time);
     }
 }

@@ -108,8 +108,7 @@ class CompactionTest {
         UpsertedTable table = UpsertedTable.create(warehouse);
         writeTenTimes(table);
         // Three, as a table is up to date again once a commit has been tried.
-        Deque<Table> stale =
-                new ArrayDeque<>(List.of(table.load(), table.load(), table.load()));
+        Deque<Table> stale = new ArrayDeque<>(List.of(table.load(), table.load(), table.load()));
         rewriteAs(table);
         Set<Path> files = dataFiles();
         MaintenanceReport report = new MaintenanceReport();
@@ -168,6 +167,21 @@ class CompactionTest {
         }
 
         assertThat(table.rows()).isEmpty();
+    }
+
+    @Test
+    void manyManifestsArePutTogether() throws Exception {
+        UpsertedTable table = UpsertedTable.create(warehouse);
+        for (int i = 0; i < 30; i++) {
+            table.upsert("round " + i, i);
+        }
+        MaintenanceReport report = new MaintenanceReport();
+
+        Manifests.rewrite(table.load(), Maintenances.with(), report);
+
+        assertThat(report.number("manifests rewritten")).isEqualTo(30);
+        assertThat(table.number("manifests")).as("and those of deletes").isEqualTo(31);
+        assertThat(table.rows()).isEqualTo(table.expected);
     }
 
     @Test
