@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericAppenderFactory;
 import org.apache.iceberg.data.GenericRecord;
@@ -46,13 +46,13 @@ final class UpsertedTable {
 
     private static final TableIdentifier NAME = TableIdentifier.of("lake", "words");
 
-    private final HadoopCatalog catalog;
+    private final Catalog catalog;
     private final FileFormat format;
 
     /** What the table must contain. */
     final Map<Integer, String> expected = new TreeMap<>();
 
-    private UpsertedTable(HadoopCatalog catalog, FileFormat format) {
+    private UpsertedTable(Catalog catalog, FileFormat format) {
         this.catalog = catalog;
         this.format = format;
     }
@@ -62,7 +62,11 @@ final class UpsertedTable {
     }
 
     static UpsertedTable create(Path warehouse, PartitionSpec spec, FileFormat format) {
-        HadoopCatalog catalog = new HadoopCatalog(new Configuration(), warehouse.toString());
+        return create(
+                new HadoopCatalog(new Configuration(), warehouse.toString()), spec, format);
+    }
+
+    static UpsertedTable create(Catalog catalog, PartitionSpec spec, FileFormat format) {
         catalog.createTable(
                 NAME,
                 SCHEMA,
@@ -79,16 +83,15 @@ final class UpsertedTable {
         return catalog.loadTable(NAME);
     }
 
-    IcebergMaintenance maintenance(Path... journals) {
-        Set<String> untouched = new HashSet<>();
-        for (Path journal : journals) {
-            untouched.add(journal.toUri().toString());
-        }
+    /**
+     * @param journals URIs of directories in which nothing is touched
+     */
+    IcebergMaintenance maintenance(String... journals) {
         return new IcebergMaintenance(
                 catalog,
                 NAME,
                 snapshot -> Optional.ofNullable(snapshot.summary().get("sink")),
-                untouched);
+                Set.of(journals));
     }
 
     /** One commit that gives all of these ids the word. */
