@@ -149,8 +149,7 @@ class ExpiryAndOrphansTest {
         Path configured = old("lake/words/data/journals/id/segments/1");
         MaintenanceReport report = new MaintenanceReport();
 
-        table.maintenance(
-                        warehouse.resolve("lake/words/data/_pixels_journal").toUri().toString())
+        table.maintenance(warehouse.resolve("lake/words/data/_pixels_journal").toUri().toString())
                 .run(
                         MaintenanceStep.ORPHANS,
                         Maintenances.with(

@@ -53,10 +53,7 @@ class MaintenanceOnS3ITCase {
             table.maintenance("s3a://warehouse/lake/words/data/_pixels_journal")
                     .run(MaintenanceStep.COMPACT, Maintenances.with(), new MaintenanceReport());
             // From here on the table's files are listed under another scheme than it names them.
-            table.load()
-                    .updateLocation()
-                    .setLocation("s3a://warehouse/lake/words")
-                    .commit();
+            table.load().updateLocation().setLocation("s3a://warehouse/lake/words").commit();
             table.upsert("last", 1, 2);
             MaintenanceReport report = new MaintenanceReport();
             IcebergMaintenance maintenance =

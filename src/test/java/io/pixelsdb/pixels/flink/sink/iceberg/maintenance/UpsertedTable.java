@@ -62,8 +62,7 @@ final class UpsertedTable {
     }
 
     static UpsertedTable create(Path warehouse, PartitionSpec spec, FileFormat format) {
-        return create(
-                new HadoopCatalog(new Configuration(), warehouse.toString()), spec, format);
+        return create(new HadoopCatalog(new Configuration(), warehouse.toString()), spec, format);
     }
 
     static UpsertedTable create(Catalog catalog, PartitionSpec spec, FileFormat format) {
