@@ -59,9 +59,11 @@ class ArchitectureTest {
         mayOnlyLookAt("rpc", "config", "proto");
         mayOnlyLookAt("schema", "config", "proto", "compat");
         mayOnlyLookAt("metadata", "schema", "config", "proto");
-        mayOnlyLookAt("storage", "config");
+        mayOnlyLookAt("aws", "config");
+        mayOnlyLookAt("aws.plugin");
+        mayOnlyLookAt("storage", "aws", "config");
         mayOnlyLookAt("source..", "schema", "rpc", "storage", "config", "proto", "compat");
-        mayOnlyLookAt("sink..", "schema", "storage", "maintenance", "config", "compat");
+        mayOnlyLookAt("sink..", "schema", "storage", "aws", "maintenance", "config", "compat");
         for (String sink : new String[] {"iceberg", "paimon"}) {
             mayOnlyLookAt("sink." + sink + ".maintenance", "maintenance", "config");
         }
@@ -74,6 +76,7 @@ class ArchitectureTest {
                 "metadata",
                 "schema",
                 "storage",
+                "aws",
                 "maintenance",
                 "config",
                 "compat");
@@ -156,6 +159,17 @@ class ArchitectureTest {
                     .resideInAnyPackage(ROOT + ".sink." + sink + "..", "org.apache." + sink + "..")
                     .check(CLASSES);
         }
+    }
+
+    @Test
+    void olderSdkOfAwsStaysBesideThatOfPaimon() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".aws.plugin")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.amazonaws..", ROOT + ".aws.plugin")
+                .check(CLASSES);
     }
 
     @Test

@@ -121,6 +121,15 @@ class FatJarITCase {
     }
 
     @Test
+    void ourProviderStandsBesideTheFileSystemOfPaimonAlone() {
+        String provider = "io/pixelsdb/pixels/flink/aws/plugin/PaimonS3CredentialsProvider.class";
+        assertThat(names)
+                .contains("paimon-plugin-s3/" + provider)
+                .doesNotContain(provider)
+                .noneMatch(name -> name.contains("PaimonS3CredentialsProvider$"));
+    }
+
+    @Test
     void classesRunOnJava11() throws IOException {
         List<String> tooNew = new ArrayList<>();
         for (String name : names) {

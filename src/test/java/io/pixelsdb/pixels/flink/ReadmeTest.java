@@ -41,7 +41,7 @@ class ReadmeTest {
                         .collect(Collectors.toList());
         List<String> documented =
                 Files.readAllLines(README).stream()
-                        .filter(line -> line.matches("\\| `[a-z]+\\.[a-z.-]+` \\|.*"))
+                        .filter(line -> line.matches("\\| `[a-z]+\\.[a-z0-9.-]+` \\|.*"))
                         .collect(Collectors.toList());
 
         assertThat(documented).containsExactlyInAnyOrderElementsOf(expected);

@@ -301,6 +301,7 @@ public final class PixelsOptions {
         List<ConfigOption<?>> all = new ArrayList<>(SERVER_AND_SOURCE);
         all.addAll(MetadataOptions.all());
         all.addAll(JournalOptions.all());
+        all.addAll(AwsOptions.all());
         all.addAll(JOB_AND_SINK);
         all.addAll(MaintenanceOptions.all());
         return List.copyOf(all);

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.job;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.aws.AwsChecks;
 import io.pixelsdb.pixels.flink.config.OptionChecks;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
@@ -56,6 +57,7 @@ final class JobSettings {
         known.addAll(sinks.allOptions());
         OptionChecks.checkKeys(shared, known, sinks.allPassThroughPrefixes(), problems);
         OptionChecks.checkValues(PixelsOptions.all(), shared, problems);
+        AwsChecks.check(shared, problems);
         JournalPlacement.check(shared, problems);
         JournalNames.check(shared, problems);
         checkStateName(problems);

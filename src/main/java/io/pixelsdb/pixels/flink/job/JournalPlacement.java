@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.job;
 
+import io.pixelsdb.pixels.flink.aws.AwsAccess;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.Locations;
 import io.pixelsdb.pixels.flink.config.Problems;
@@ -59,10 +60,11 @@ final class JournalPlacement {
             requireOnePlace(sinks, problems);
         }
         PreparedSink sink = sinks.get(0);
+        Map<String, String> access = AwsAccess.from(config).storage();
         Optional<StorageLocation> place =
-                configured(config, sink)
+                configured(config, sink, access)
                         .or(sink::durablePlace)
-                        .or(() -> besideCheckpoints(cluster));
+                        .or(() -> besideCheckpoints(cluster, access));
         if (place.isEmpty()) {
             problems.add(
                     JournalOptions.PATH.key(),
@@ -90,23 +92,26 @@ final class JournalPlacement {
     }
 
     /** In S3 with the sink's access to it, if that is where the sink is too. */
-    private static Optional<StorageLocation> configured(ReadableConfig config, PreparedSink sink) {
-        return config.getOptional(JournalOptions.PATH)
-                .map(path -> new StorageLocation(path.trim(), accessTo(path, sink)));
+    private static Optional<StorageLocation> configured(
+            ReadableConfig config, PreparedSink sink, Map<String, String> access) {
+        Map<String, String> ofTheSink =
+                sink.durablePlace()
+                        .filter(place -> isS3(place.toString()))
+                        .map(StorageLocation::options)
+                        .orElse(access);
+        return config.getOptional(JournalOptions.PATH).map(path -> location(path, ofTheSink));
     }
 
-    private static Map<String, String> accessTo(String directory, PreparedSink sink) {
-        return sink.durablePlace()
-                .filter(place -> isS3(directory) && isS3(place.toString()))
-                .map(StorageLocation::options)
-                .orElse(Map.of());
-    }
-
-    private static Optional<StorageLocation> besideCheckpoints(ReadableConfig cluster) {
+    private static Optional<StorageLocation> besideCheckpoints(
+            ReadableConfig cluster, Map<String, String> access) {
         return cluster.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
                 .filter(directory -> Locations.parse(directory).isPresent())
-                .map(directory -> new StorageLocation(directory.trim(), Map.of()))
+                .map(directory -> location(directory, access))
                 .map(location -> location.resolve(Warehouses.JOURNALS));
+    }
+
+    private static StorageLocation location(String directory, Map<String, String> access) {
+        return new StorageLocation(directory.trim(), isS3(directory) ? access : Map.of());
     }
 
     private static boolean isS3(String directory) {

@@ -24,9 +24,9 @@ final class MaintenanceArguments {
                     + "  --set key=value  sets one key, over the file; may be repeated\n"
                     + "  --steps LIST     some of compact,expire,orphans; all by default\n"
                     + "  --dry-run        says what would be done, and does nothing\n"
-                    + "  --offline        no job writes the tables meanwhile, which Paimon needs"
-                    + " to know\n"
-                    + "                   unless its tables are write-only and not on S3\n"
+                    + "  --offline        no job writes the tables meanwhile, so that Paimon tables"
+                    + " can be\n"
+                    + "                   compacted whose job does so itself\n"
                     + "  --help           prints this";
 
     private final CommandLine commandLine;

@@ -1,17 +1,15 @@
 package io.pixelsdb.pixels.flink.sink;
 
+import io.pixelsdb.pixels.flink.aws.AwsAdvice;
+import io.pixelsdb.pixels.flink.config.Secrets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.api.ValidationException;
 
 /** Turns what a catalog's library throws into an error for the user, without secrets in it. */
 @Internal
 public final class CatalogFailure {
-
-    private static final Pattern SECRET_KEY =
-            Pattern.compile("secret|password|token|credential|access[-._]?key|sas|private");
 
     private CatalogFailure() {}
 
@@ -31,14 +29,10 @@ public final class CatalogFailure {
             }
         }
         String plain = reasons.toString();
-        String safe = plain;
-        for (Map.Entry<String, String> property : properties.entrySet()) {
-            String name = property.getKey().toLowerCase(Locale.ROOT);
-            if (SECRET_KEY.matcher(name).find() && !property.getValue().isEmpty()) {
-                safe = safe.replace(property.getValue(), "***");
-            }
-        }
-        String message = String.format("%s: %s: %s", key, attempt, safe);
+        String safe = Secrets.mask(plain, properties);
+        String message =
+                String.format(
+                        Locale.ROOT, "%s: %s: %s%s", key, attempt, safe, AwsAdvice.of(failure));
         return safe.equals(plain)
                 ? new ValidationException(message, failure)
                 : new ValidationException(message);

@@ -1,5 +1,7 @@
 package io.pixelsdb.pixels.flink.storage;
 
+import io.pixelsdb.pixels.flink.aws.PixelsCredentials;
+import io.pixelsdb.pixels.flink.aws.Regions;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -8,20 +10,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -38,7 +32,12 @@ final class S3Clients {
                     S3Options.PATH_STYLE_ACCESS,
                     S3Options.ACCESS_KEY_ID,
                     S3Options.SECRET_ACCESS_KEY,
-                    S3Options.SESSION_TOKEN);
+                    S3Options.SESSION_TOKEN,
+                    S3Options.PROFILE,
+                    S3Options.ROLE_ARN,
+                    S3Options.ROLE_EXTERNAL_ID,
+                    S3Options.ROLE_SESSION_NAME,
+                    S3Options.STS_ENDPOINT);
 
     private S3Clients() {}
 
@@ -60,17 +59,18 @@ final class S3Clients {
                         "Option '" + option + "' of " + location + " is none of " + OPTIONS);
             }
         }
+        requireKeysTogether(location, options);
         String bucket = matcher.group(1);
         String prefix = matcher.group(2) == null ? "" : matcher.group(2);
         S3Failures failures = new S3Failures(bucket);
         try {
-            return new S3Storage(client(location, options), bucket, prefix, failures);
+            return new S3Storage(client(options), bucket, prefix, failures);
         } catch (SdkException e) {
             throw failures.translate("reach", prefix, e);
         }
     }
 
-    private static S3Client client(StorageLocation location, Map<String, String> options) {
+    private static S3Client client(Map<String, String> options) {
         S3ClientBuilder builder =
                 S3Client.builder()
                         .httpClientBuilder(
@@ -94,11 +94,8 @@ final class S3Clients {
         if (region != null) {
             builder.region(region);
         }
-        AwsCredentials credentials = credentials(location, options);
-        if (credentials != null) {
-            builder.credentialsProvider(StaticCredentialsProvider.create(credentials));
-        }
-        return builder.build();
+        // Closed by the client.
+        return builder.credentialsProvider(PixelsCredentials.create(options)).build();
     }
 
     private static URI uri(String endpoint) {
@@ -120,28 +117,20 @@ final class S3Clients {
         if (endpoint == null) {
             return null;
         }
-        // Other stores mostly do not care, and what asks an instance of EC2 would wait for nobody.
-        AwsRegionProvider configured =
-                new AwsRegionProviderChain(
-                        new SystemSettingsRegionProvider(), new AwsProfileRegionProvider());
-        try {
-            Region found = configured.getRegion();
-            return found == null ? Region.US_EAST_1 : found;
-        } catch (SdkException e) {
-            return Region.US_EAST_1;
-        }
+        // Other stores mostly do not care.
+        return Regions.ofEnvironmentOr(Region.US_EAST_1);
     }
 
-    @Nullable
-    private static AwsCredentials credentials(
-            StorageLocation location, Map<String, String> options) {
-        String id = options.get(S3Options.ACCESS_KEY_ID);
-        String secret = options.get(S3Options.SECRET_ACCESS_KEY);
-        String token = options.get(S3Options.SESSION_TOKEN);
-        if (id == null && secret == null && token == null) {
-            return null;
-        }
-        if (id == null || secret == null) {
+    /** Says where, as a provider of credentials does not know. */
+    private static void requireKeysTogether(StorageLocation location, Map<String, String> options) {
+        boolean any =
+                options.containsKey(S3Options.ACCESS_KEY_ID)
+                        || options.containsKey(S3Options.SECRET_ACCESS_KEY)
+                        || options.containsKey(S3Options.SESSION_TOKEN);
+        boolean both =
+                options.containsKey(S3Options.ACCESS_KEY_ID)
+                        && options.containsKey(S3Options.SECRET_ACCESS_KEY);
+        if (any && !both) {
             throw new IllegalArgumentException(
                     String.format(
                             Locale.ROOT,
@@ -150,8 +139,5 @@ final class S3Clients {
                             S3Options.ACCESS_KEY_ID,
                             S3Options.SECRET_ACCESS_KEY));
         }
-        return token == null
-                ? AwsBasicCredentials.create(id, secret)
-                : AwsSessionCredentials.create(id, secret, token);
     }
 }

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.storage;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.aws.AwsAdvice;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Locale;
@@ -21,6 +22,9 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 final class S3Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Failures.class);
+
+    private static final String GENERAL_ADVICE =
+            ". Check the region, the endpoint, the network and where the credentials come from";
 
     private final String bucket;
 
@@ -67,15 +71,11 @@ final class S3Failures {
                             code(e),
                             status(e),
                             ((AwsServiceException) e).requestId());
-            return new IOException(message(action, key, reason + advice(code(e), status(e))));
+            return new IOException(message(action, key, reason + AwsAdvice.of(e)));
         }
+        String advice = AwsAdvice.of(e);
         return new IOException(
-                message(
-                        action,
-                        key,
-                        reasons(e)
-                                + ". Check the region, the endpoint, the network and where the"
-                                + " credentials come from"));
+                message(action, key, reasons(e) + (advice.isEmpty() ? GENERAL_ADVICE : advice)));
     }
 
     /** An object that could not be deleted, while the request as such was answered. */
@@ -83,7 +83,8 @@ final class S3Failures {
         String code = String.valueOf(error.code());
         String reason = error.message() + " (" + code + ")";
         int status = "AccessDenied".equals(code) ? 403 : 0;
-        return new IOException(message("delete", error.key(), reason + advice(code, status)));
+        return new IOException(
+                message("delete", error.key(), reason + AwsAdvice.ofCode("S3", code, status, "")));
     }
 
     private String message(String action, String key, String reason) {
@@ -100,42 +101,6 @@ final class S3Failures {
             }
         }
         return reasons.toString();
-    }
-
-    private static String advice(String code, int status) {
-        switch (code) {
-            case "NoSuchBucket":
-                return ". Check the name of the bucket, the region and the endpoint";
-            case "PermanentRedirect":
-            case "AuthorizationHeaderMalformed":
-            case "IllegalLocationConstraintException":
-                return ". Check the region: the bucket is in another one";
-            case "InvalidAccessKeyId":
-            case "SignatureDoesNotMatch":
-            case "ExpiredToken":
-            case "InvalidToken":
-                return ". Check the credentials";
-            case "RequestTimeTooSkewed":
-                return ". Check the clock of this machine";
-            case "NotImplemented":
-                return ". The store has to know conditional writes (If-None-Match)";
-            default:
-                return adviceByStatus(status);
-        }
-    }
-
-    /** Answers without a body, such as those to HEAD, have no code that says more. */
-    private static String adviceByStatus(int status) {
-        switch (status) {
-            case 301:
-            case 307:
-                return ". Check the region: the bucket is in another one";
-            case 403:
-                return ". Check that the credentials allow s3:ListBucket, s3:GetObject,"
-                        + " s3:PutObject and s3:DeleteObject here";
-            default:
-                return "";
-        }
     }
 
     private static int status(Throwable e) {

@@ -22,6 +22,7 @@ class PixelsOptionsTest {
     void listsEveryConstantInItsOrder() throws IllegalAccessException {
         List<ConfigOption<?>> others = new ArrayList<>(PixelsOptions.all());
         assertTakenOut(MetadataOptions.all(), constantsOf(MetadataOptions.class), others);
+        assertTakenOut(AwsOptions.all(), constantsOf(AwsOptions.class), others);
         assertTakenOut(JournalOptions.all(), constantsOf(JournalOptions.class), others);
         assertTakenOut(MaintenanceOptions.all(), constantsOf(MaintenanceOptions.class), others);
         assertThat(others).isEqualTo(constantsOf(PixelsOptions.class));
@@ -58,7 +59,7 @@ class PixelsOptionsTest {
     @ParameterizedTest
     @MethodSource("options")
     void namesKeysInKebabCaseAndDottedGroups(ConfigOption<?> option) {
-        assertThat(option.key()).matches("[a-z]+(-[a-z]+)*(\\.[a-z]+(-[a-z]+)*)+");
+        assertThat(option.key()).matches("[a-z]+(-[a-z]+)*(\\.[a-z][a-z0-9]*(-[a-z]+)*)+");
     }
 
     @ParameterizedTest

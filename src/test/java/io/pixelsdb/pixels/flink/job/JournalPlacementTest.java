@@ -40,6 +40,23 @@ class JournalPlacementTest {
     }
 
     @Test
+    void takesTheAccessOfTheConfigurationWhereTheSinkHasNone() {
+        Map<String, String> region = Map.of("aws.region", "eu-central-1");
+        Map<String, String> access = Map.of(S3Options.REGION, "eu-central-1");
+
+        assertThat(
+                        choose(
+                                Map.of(PATH, "s3://other/j", "aws.region", "eu-central-1"),
+                                new StorageLocation("/lake/_pixels_journal", Map.of()),
+                                Map.of()))
+                .contains(new StorageLocation("s3://other/j", access));
+        assertThat(choose(region, null, Map.of(CHECKPOINTS, "s3://cp")))
+                .contains(new StorageLocation("s3://cp/_pixels_journal", access));
+        assertThat(choose(region, null, Map.of(CHECKPOINTS, "file:///cp")))
+                .contains(new StorageLocation("file:///cp/_pixels_journal", Map.of()));
+    }
+
+    @Test
     void isBesideTheTablesOfTheSink() {
         assertThat(choose(Map.of(), OF_THE_SINK, Map.of(CHECKPOINTS, "file:///cp")))
                 .contains(OF_THE_SINK);

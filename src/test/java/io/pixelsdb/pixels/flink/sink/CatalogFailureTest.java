@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.UnknownHostException;
 import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,31 @@ class CatalogFailureTest {
         assertThat(exception)
                 .hasMessage("x.catalog.type: cannot open it: bad key *** for s3://lake/")
                 .hasNoCause();
+    }
+
+    @Test
+    void doesNotTakeTheClassOfAProviderForASecret() {
+        Map<String, String> properties =
+                Map.of(
+                        "client.credentials-provider.region", "eu-central-1",
+                        "s3.aws.credentials.provider", "my.Provider",
+                        "client.credentials-provider.secret-access-key", "hunter2",
+                        "credential", "client:hunter3");
+        Throwable failure =
+                new IllegalStateException("eu-central-1 my.Provider hunter2 client:hunter3");
+
+        assertThat(CatalogFailure.of("k", "cannot", failure, properties))
+                .hasMessage("k: cannot: eu-central-1 my.Provider *** ***");
+    }
+
+    @Test
+    void saysWhatToCheckInAws() {
+        Throwable failure =
+                new IllegalStateException("x", new UnknownHostException("lake.minio: unknown"));
+
+        assertThat(CatalogFailure.of("k", "cannot", failure, PROPERTIES))
+                .hasMessageContaining("lake.minio: unknown. Check the endpoint")
+                .hasCause(failure);
     }
 
     @Test

@@ -1,10 +1,11 @@
 package io.pixelsdb.pixels.flink.sink.iceberg;
 
+import io.pixelsdb.pixels.flink.aws.AwsAccess;
+import io.pixelsdb.pixels.flink.aws.IcebergAccess;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.Warehouses;
-import io.pixelsdb.pixels.flink.storage.S3Options;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,49 +33,45 @@ final class IcebergCatalogSettings {
                             "rest", RESTCatalog.class.getName()));
 
     private static final String S3_FILE_IO = "org.apache.iceberg.aws.s3.S3FileIO";
-    private static final String CLIENT_REGION = "client.region";
-
-    /** Our options by the names that Iceberg has for them. */
-    private static final Map<String, String> S3_OPTIONS =
-            Map.of(
-                    CLIENT_REGION,
-                    S3Options.REGION,
-                    "s3.endpoint",
-                    S3Options.ENDPOINT,
-                    "s3.path-style-access",
-                    S3Options.PATH_STYLE_ACCESS,
-                    "s3.access-key-id",
-                    S3Options.ACCESS_KEY_ID,
-                    "s3.secret-access-key",
-                    S3Options.SECRET_ACCESS_KEY,
-                    "s3.session-token",
-                    S3Options.SESSION_TOKEN);
+    private static final String CLIENT_FACTORY = "client.factory";
+    private static final String S3_CLIENT_FACTORY = "s3.client-factory-impl";
 
     private final String type;
     private final Map<String, String> properties;
+    private final Map<String, String> storageAccess;
 
-    private IcebergCatalogSettings(String type, Map<String, String> properties) {
+    private IcebergCatalogSettings(
+            String type, Map<String, String> properties, Map<String, String> storageAccess) {
         this.type = type;
         this.properties = Map.copyOf(properties);
+        this.storageAccess = Map.copyOf(storageAccess);
     }
 
     static IcebergCatalogSettings from(SinkSettings settings) {
         ReadableConfig configuration = settings.configuration();
         String type =
                 configuration.get(IcebergOptions.CATALOG_TYPE).trim().toLowerCase(Locale.ROOT);
-        Map<String, String> properties =
+        Map<String, String> own =
                 new TreeMap<>(settings.passThrough(IcebergOptions.CATALOG_PREFIX));
         configuration
                 .getOptional(IcebergOptions.CATALOG_WAREHOUSE)
                 .filter(warehouse -> !warehouse.isBlank())
-                .ifPresent(w -> properties.put(CatalogProperties.WAREHOUSE_LOCATION, w.trim()));
+                .ifPresent(w -> own.put(CatalogProperties.WAREHOUSE_LOCATION, w.trim()));
         configuration
                 .getOptional(IcebergOptions.CATALOG_GLUE_REGION)
-                .ifPresent(region -> properties.put(CLIENT_REGION, region.trim()));
+                .ifPresent(region -> own.put(IcebergAccess.REGION, region.trim()));
+        AwsAccess access = AwsAccess.from(configuration);
+        Map<String, String> properties =
+                type.equals("hadoop") ? own : IcebergAccess.properties(access, own);
         if (type.equals("glue")) {
             properties.putIfAbsent(CatalogProperties.FILE_IO_IMPL, S3_FILE_IO);
         }
-        return new IcebergCatalogSettings(type, properties);
+        // Not AWS, then, and perhaps without the newer checksums.
+        if (properties.containsKey(IcebergAccess.S3_ENDPOINT)
+                && !properties.containsKey(CLIENT_FACTORY)) {
+            properties.putIfAbsent(S3_CLIENT_FACTORY, CompatibleS3Clients.class.getName());
+        }
+        return new IcebergCatalogSettings(type, properties, IcebergAccess.storage(access, own));
     }
 
     /** Reports what is wrong with the settings. */
@@ -126,16 +123,9 @@ final class IcebergCatalogSettings {
 
     /** Beside the tables; unknown where the warehouse is absent or a name of a REST catalog. */
     Optional<StorageLocation> journals() {
-        Map<String, String> s3Options = new TreeMap<>();
-        S3_OPTIONS.forEach(
-                (key, option) -> {
-                    if (properties.containsKey(key)) {
-                        s3Options.put(option, properties.get(key));
-                    }
-                });
         return Optional.ofNullable(properties.get(CatalogProperties.WAREHOUSE_LOCATION))
                 .filter(warehouse -> !type.equals("rest") || !warehouse.startsWith("/"))
-                .flatMap(warehouse -> Warehouses.journalsIn(warehouse, s3Options));
+                .flatMap(warehouse -> Warehouses.journalsIn(warehouse, storageAccess));
     }
 
     String implementation() {

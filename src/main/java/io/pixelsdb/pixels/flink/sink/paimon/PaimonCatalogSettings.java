@@ -1,20 +1,27 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
+import io.pixelsdb.pixels.flink.aws.AwsAccess;
+import io.pixelsdb.pixels.flink.aws.PaimonAccess;
+import io.pixelsdb.pixels.flink.config.Locations;
 import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.Warehouses;
-import io.pixelsdb.pixels.flink.storage.S3Options;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.FileSystemCatalog;
 import org.apache.paimon.flink.FlinkCatalogFactory;
+import org.apache.paimon.flink.FlinkFileIOLoader;
+import org.apache.paimon.fs.FileIO;
+import org.apache.paimon.fs.Path;
 import org.apache.paimon.options.CatalogOptions;
 import org.apache.paimon.options.Options;
 
@@ -23,23 +30,12 @@ final class PaimonCatalogSettings {
 
     private static final Set<String> TYPES = Set.of("paimon", "filesystem");
 
-    /** Paimon takes any of these prefixes, and hyphens in the place of some dots. */
-    private static final Pattern S3_KEY = Pattern.compile("(?:fs\\.s3a|s3a|s3)\\.(.+)");
-
-    /** Our options by the names that Paimon has for them. */
-    private static final Map<String, String> S3_OPTIONS =
-            Map.of(
-                    "endpoint.region", S3Options.REGION,
-                    "endpoint", S3Options.ENDPOINT,
-                    "path.style.access", S3Options.PATH_STYLE_ACCESS,
-                    "access.key", S3Options.ACCESS_KEY_ID,
-                    "secret.key", S3Options.SECRET_ACCESS_KEY,
-                    "session.token", S3Options.SESSION_TOKEN);
-
     private final Map<String, String> options;
+    private final Map<String, String> storageAccess;
 
-    private PaimonCatalogSettings(Map<String, String> options) {
+    private PaimonCatalogSettings(Map<String, String> options, Map<String, String> storageAccess) {
         this.options = Map.copyOf(options);
+        this.storageAccess = Map.copyOf(storageAccess);
     }
 
     /** Reports what is wrong with the settings. */
@@ -60,14 +56,23 @@ final class PaimonCatalogSettings {
         if (!warehouse.isEmpty()) {
             Warehouses.requireAbsolute(PaimonOptions.CATALOG_WAREHOUSE.key(), warehouse, problems);
         }
+        if (PaimonAccess.lacksProvider(from(settings).options)) {
+            problems.add(
+                    PaimonOptions.CATALOG_WAREHOUSE.key(),
+                    "is on S3, where a profile or a role needs the jar with all libraries in it;"
+                            + " without it use keys, or let the environment have credentials");
+        }
     }
 
     static PaimonCatalogSettings from(SinkSettings settings) {
-        Map<String, String> options =
-                new TreeMap<>(settings.passThrough(PaimonOptions.CATALOG_PREFIX));
+        Map<String, String> own = new TreeMap<>(settings.passThrough(PaimonOptions.CATALOG_PREFIX));
+        AwsAccess access = AwsAccess.from(settings.configuration());
+        String warehouse = warehouse(settings);
+        boolean onS3 = Locations.parse(warehouse).filter(Locations::isS3).isPresent();
+        Map<String, String> options = new TreeMap<>(onS3 ? PaimonAccess.options(access, own) : own);
         options.put(CatalogOptions.METASTORE.key(), "filesystem");
-        options.put(CatalogOptions.WAREHOUSE.key(), warehouse(settings));
-        return new PaimonCatalogSettings(options);
+        options.put(CatalogOptions.WAREHOUSE.key(), warehouse);
+        return new PaimonCatalogSettings(options, PaimonAccess.storage(access, own));
     }
 
     private static String warehouse(SinkSettings settings) {
@@ -79,18 +84,7 @@ final class PaimonCatalogSettings {
 
     /** Beside the tables. */
     Optional<StorageLocation> journals() {
-        Map<String, String> s3Options = new TreeMap<>();
-        new TreeMap<>(options)
-                .forEach(
-                        (key, value) -> {
-                            Matcher s3 = S3_KEY.matcher(key);
-                            if (s3.matches()) {
-                                String name = s3.group(1).replace('-', '.');
-                                Optional.ofNullable(S3_OPTIONS.get(name))
-                                        .ifPresent(option -> s3Options.putIfAbsent(option, value));
-                            }
-                        });
-        return Warehouses.journalsIn(options.get(CatalogOptions.WAREHOUSE.key()), s3Options);
+        return Warehouses.journalsIn(options.get(CatalogOptions.WAREHOUSE.key()), storageAccess);
     }
 
     Map<String, String> options() {
@@ -100,10 +94,33 @@ final class PaimonCatalogSettings {
     /** Opens the catalog, falling back to Flink's file systems. Whoever calls closes it. */
     Catalog open() {
         try {
-            return FlinkCatalogFactory.createPaimonCatalog(Options.fromMap(options));
-        } catch (RuntimeException e) {
+            return onS3() ? openOnS3() : FlinkCatalogFactory.createPaimonCatalog(catalogOptions());
+        } catch (IOException | RuntimeException e) {
             throw CatalogFailure.of(
                     PaimonOptions.CATALOG_WAREHOUSE.key(), "cannot open the catalog", e, options);
         }
+    }
+
+    /**
+     * By hand, as Paimon itself would take no S3 without keys, and would hide why it cannot be
+     * reached.
+     */
+    private Catalog openOnS3() throws IOException {
+        CatalogContext context = CatalogContext.create(catalogOptions(), new FlinkFileIOLoader());
+        Path warehouse = CatalogFactory.warehouse(context);
+        FileIO files = S3TableFiles.open(warehouse, context, storageAccess);
+        files.checkOrMkdirs(warehouse);
+        return new FileSystemCatalog(files, warehouse, context.options());
+    }
+
+    /** By the name under which Paimon has a way of its own there. */
+    private boolean onS3() {
+        return options.get(CatalogOptions.WAREHOUSE.key())
+                .toLowerCase(Locale.ROOT)
+                .startsWith("s3:");
+    }
+
+    private Options catalogOptions() {
+        return Options.fromMap(options);
     }
 }

@@ -124,7 +124,11 @@ public final class PaimonSinkFactory implements SinkFactory {
                             .copy(settings.passThrough(PaimonOptions.TABLE_PREFIX));
             return Optional.of(
                     new PaimonMaintenance(
-                            identifier.getFullName(), table, PaimonCommits::isOfSink, catalog));
+                            identifier.getFullName(),
+                            table,
+                            PaimonCommits::isOfSink,
+                            commitsAtomically(table),
+                            catalog));
         } catch (Catalog.TableNotExistException | RuntimeException e) {
             IOUtils.closeQuietly(catalog);
             throw CatalogFailure.of(
@@ -133,6 +137,13 @@ public final class PaimonSinkFactory implements SinkFactory {
                     e,
                     catalogSettings.options());
         }
+    }
+
+    /** Whether of two commits at the same time none can replace the other. */
+    private static boolean commitsAtomically(FileStoreTable table) {
+        return !table.fileIO().isObjectStore()
+                || table.fileIO() instanceof S3TableFiles
+                || table.catalogEnvironment().lockFactory() != null;
     }
 
     private static ExistingPaimonTable existing(

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
+import org.apache.iceberg.aws.S3FileIOAwsClientFactories;
+import org.apache.iceberg.aws.s3.S3FileIOAwsClientFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +124,62 @@ class IcebergCatalogSettingsTest {
                         Map.entry(S3Options.SECRET_ACCESS_KEY, "hunter2"),
                         Map.entry(S3Options.SESSION_TOKEN, "token"));
         assertThat(place.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void takeTheirAccessFromTheKeysOfAws() {
+        IcebergCatalogSettings settings =
+                settings(
+                        Map.of(
+                                "iceberg.catalog.warehouse", "s3://lake/",
+                                "iceberg.catalog.glue.region", "eu-west-1",
+                                "aws.region", "eu-central-1",
+                                "aws.access-key-id", "id",
+                                "aws.secret-access-key", "hunter2",
+                                "aws.s3.endpoint", "http://minio:9000"),
+                        Map.of());
+
+        assertThat(settings.properties())
+                .containsEntry("client.region", "eu-west-1")
+                .containsEntry("client.credentials-provider.secret-access-key", "hunter2")
+                .containsEntry(
+                        "s3.client-factory-impl",
+                        "io.pixelsdb.pixels.flink.sink.iceberg.CompatibleS3Clients");
+        assertThat(settings.journals().orElseThrow().options())
+                .containsOnly(
+                        Map.entry(S3Options.REGION, "eu-west-1"),
+                        Map.entry(S3Options.ENDPOINT, "http://minio:9000"),
+                        Map.entry(S3Options.ACCESS_KEY_ID, "id"),
+                        Map.entry(S3Options.SECRET_ACCESS_KEY, "hunter2"));
+        assertThat(settings.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void leaveOutChecksumsThatNobodyAskedForWhereAnEndpointIsGiven() {
+        assertThatCode(
+                        () -> {
+                            S3FileIOAwsClientFactory factory =
+                                    S3FileIOAwsClientFactories.initialize(
+                                            settings(
+                                                            Map.of(
+                                                                    "iceberg.catalog.warehouse",
+                                                                    "s3://lake/",
+                                                                    "aws.s3.endpoint",
+                                                                    "http://minio:9000"),
+                                                            Map.of())
+                                                    .properties());
+                            assertThat(factory).isInstanceOf(CompatibleS3Clients.class);
+                            factory.s3().close();
+                        })
+                .doesNotThrowAnyException();
+        assertThat(
+                        settings(
+                                        Map.of("iceberg.catalog.warehouse", "s3://lake/"),
+                                        Map.of(
+                                                "s3.endpoint", "http://minio:9000",
+                                                "client.factory", "my.Factory"))
+                                .properties())
+                .doesNotContainKey("s3.client-factory-impl");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pixelsdb.pixels.flink.config.Problems;
 import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.storage.S3Options;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
@@ -59,12 +61,46 @@ class PaimonCatalogSettingsTest {
                 .isEqualTo(new StorageLocation("file:///data/lake/_pixels_journal", Map.of()));
     }
 
+    @Test
+    void takeTheirAccessFromTheKeysOfAwsWhereTheWarehouseIsOnS3() {
+        Map<String, String> keys =
+                Map.of("aws.access-key-id", "id", "aws.secret-access-key", "hunter2");
+
+        PaimonCatalogSettings onS3 = settings("s3://lake/paimon", keys);
+        assertThat(onS3.options())
+                .containsEntry("s3.access.key", "id")
+                .containsEntry("s3.secret.key", "hunter2");
+        assertThat(onS3.journals().orElseThrow().options())
+                .containsOnly(
+                        Map.entry(S3Options.ACCESS_KEY_ID, "id"),
+                        Map.entry(S3Options.SECRET_ACCESS_KEY, "hunter2"));
+        assertThat(settings("/data/lake", keys).options()).doesNotContainValue("hunter2");
+    }
+
+    @Test
+    void needTheWholeJarForARole() {
+        Problems problems = new Problems();
+
+        PaimonCatalogSettings.check(
+                sinkSettings("s3://lake/paimon", Map.of("aws.assume-role.arn", "arn")), problems);
+
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageContaining("a role needs the jar with all libraries in it");
+    }
+
     private static StorageLocation journals(String warehouse, Map<String, String> options) {
-        Map<String, String> all = new HashMap<>();
+        Map<String, String> passedThrough = new HashMap<>();
+        options.forEach((key, value) -> passedThrough.put("paimon.catalog." + key, value));
+        return settings(warehouse, passedThrough).journals().orElseThrow();
+    }
+
+    private static PaimonCatalogSettings settings(String warehouse, Map<String, String> config) {
+        return PaimonCatalogSettings.from(sinkSettings(warehouse, config));
+    }
+
+    private static SinkSettings sinkSettings(String warehouse, Map<String, String> config) {
+        Map<String, String> all = new HashMap<>(config);
         all.put("paimon.catalog.warehouse", warehouse);
-        options.forEach((key, value) -> all.put("paimon.catalog." + key, value));
-        SinkSettings settings =
-                new SinkSettings(Configuration.fromMap(all), new PaimonSinkFactory());
-        return PaimonCatalogSettings.from(settings).journals().orElseThrow();
+        return new SinkSettings(Configuration.fromMap(all), new PaimonSinkFactory());
     }
 }

@@ -39,6 +39,11 @@ public final class FlinkRest {
         return get("taskmanagers").get("taskmanagers").size();
     }
 
+    /** What the web UI is told, as it is. */
+    public String text(String path) throws IOException {
+        return get(path).toString();
+    }
+
     /** {@code RUNNING}, {@code FINISHED}, {@code FAILED} and so on. */
     public String jobState(String jobId) throws IOException {
         return get("jobs/" + jobId).get("state").asText();

@@ -35,11 +35,17 @@ final class PaimonCompaction {
     private static final int ATTEMPTS = 3;
 
     private final FileStoreTable table;
+    private final boolean atomicCommits;
     private final MaintenanceSettings settings;
     private final MaintenanceReport report;
 
-    PaimonCompaction(FileStoreTable table, MaintenanceSettings settings, MaintenanceReport report) {
+    PaimonCompaction(
+            FileStoreTable table,
+            boolean atomicCommits,
+            MaintenanceSettings settings,
+            MaintenanceReport report) {
         this.table = requireNonNull(table, "table");
+        this.atomicCommits = atomicCommits;
         this.settings = requireNonNull(settings, "settings");
         this.report = requireNonNull(report, "report");
     }
@@ -88,11 +94,11 @@ final class PaimonCompaction {
                             + "=true");
             return false;
         }
-        if (table.fileIO().isObjectStore() && table.catalogEnvironment().lockFactory() == null) {
+        if (!atomicCommits) {
             throw new ValidationException(
-                    "Not compacted: on an object store Paimon has no atomic rename, and without a"
-                            + " lock a commit beside the job's could replace one of them. Stop"
-                            + " the job and use --offline, or let the job compact, without"
+                    "Not compacted: in this storage Paimon has no atomic rename, and without a lock"
+                            + " a commit beside the job's could replace one of them. Stop the"
+                            + " job and use --offline, or let the job compact, without"
                             + " paimon.table."
                             + CoreOptions.WRITE_ONLY.key());
         }

@@ -23,18 +23,25 @@ public final class PaimonMaintenance implements TableMaintenance {
     private final String name;
     private final FileStoreTable table;
     private final Predicate<Snapshot> ofSink;
+    private final boolean atomicCommits;
     private final AutoCloseable catalog;
 
     /**
      * @param table with the options that the job gives it
      * @param ofSink whether a sink of ours has committed a snapshot
+     * @param atomicCommits whether of two commits at the same time none can replace the other
      * @param catalog closed with this
      */
     public PaimonMaintenance(
-            String name, FileStoreTable table, Predicate<Snapshot> ofSink, AutoCloseable catalog) {
+            String name,
+            FileStoreTable table,
+            Predicate<Snapshot> ofSink,
+            boolean atomicCommits,
+            AutoCloseable catalog) {
         this.name = requireNonNull(name, "name");
         this.table = requireNonNull(table, "table");
         this.ofSink = requireNonNull(ofSink, "ofSink");
+        this.atomicCommits = atomicCommits;
         this.catalog = requireNonNull(catalog, "catalog");
     }
 
@@ -48,7 +55,7 @@ public final class PaimonMaintenance implements TableMaintenance {
             throws Exception {
         switch (step) {
             case COMPACT:
-                new PaimonCompaction(table, settings, report).run();
+                new PaimonCompaction(table, atomicCommits, settings, report).run();
                 break;
             case EXPIRE:
                 new PaimonExpiry(table, ofSink, settings, report).run();
