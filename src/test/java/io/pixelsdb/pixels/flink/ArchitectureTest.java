@@ -54,6 +54,7 @@ class ArchitectureTest {
     @Test
     void lowerPackagesDoNotKnowHigherOnes() {
         mayOnlyLookAt("config");
+        mayOnlyLookAt("maintenance", "config");
         mayOnlyLookAt("compat");
         mayOnlyLookAt("rpc", "config", "proto");
         mayOnlyLookAt("schema", "config", "proto", "compat");
@@ -62,7 +63,10 @@ class ArchitectureTest {
         mayOnlyLookAt("aws.plugin");
         mayOnlyLookAt("storage", "aws", "config");
         mayOnlyLookAt("source..", "schema", "rpc", "storage", "config", "proto", "compat");
-        mayOnlyLookAt("sink..", "schema", "storage", "aws", "config", "compat");
+        mayOnlyLookAt("sink..", "schema", "storage", "aws", "maintenance", "config", "compat");
+        for (String sink : new String[] {"iceberg", "paimon"}) {
+            mayOnlyLookAt("sink." + sink + ".maintenance", "maintenance", "config");
+        }
         mayOnlyLookAt("routing", "schema", "config", "compat");
         mayOnlyLookAt(
                 "job",
@@ -73,6 +77,7 @@ class ArchitectureTest {
                 "schema",
                 "storage",
                 "aws",
+                "maintenance",
                 "config",
                 "compat");
         mayOnlyLookAt("mock..", "proto");
@@ -148,10 +153,10 @@ class ArchitectureTest {
         for (String sink : new String[] {"iceberg", "paimon"}) {
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(ROOT + ".sink." + sink)
+                    .resideOutsideOfPackage(ROOT + ".sink." + sink + "..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(ROOT + ".sink." + sink, "org.apache." + sink + "..")
+                    .resideInAnyPackage(ROOT + ".sink." + sink + "..", "org.apache." + sink + "..")
                     .check(CLASSES);
         }
     }
@@ -195,6 +200,17 @@ class ArchitectureTest {
                         "com.google..",
                         "java..",
                         "javax.annotation..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void maintenanceStartsFromTheJarAlone() {
+        classes()
+                .that()
+                .haveSimpleName("PixelsMaintenance")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAPackage("java..")
                 .check(CLASSES);
     }
 
@@ -243,6 +259,7 @@ class ArchitectureTest {
                         not(
                                 resideInAPackage(ROOT + ".quickstart")
                                         .or(belongToAnyOf(PixelsFlinkApp.class))
+                                        .or(belongToAnyOf(PixelsMaintenance.class))
                                         .or(belongToAnyOf(PixelsMockServer.class))))
                 .should(accessField(System.class, "out"))
                 .orShould(accessField(System.class, "err"))

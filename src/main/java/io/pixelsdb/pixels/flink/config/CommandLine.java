@@ -1,9 +1,12 @@
 package io.pixelsdb.pixels.flink.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -28,14 +31,28 @@ public final class CommandLine {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private boolean help;
 
-    private CommandLine() {}
+    private final String usage;
+
+    private CommandLine(String usage) {
+        this.usage = requireNonNull(usage, "usage");
+    }
 
     /**
      * @throws ValidationException if an argument is unknown or lacks its value
      */
     public static CommandLine parse(String... args) {
-        CommandLine line = new CommandLine();
-        Iterator<String> rest = Arrays.asList(args).iterator();
+        return parse(USAGE, Arrays.asList(args));
+    }
+
+    /**
+     * For a command that takes more arguments, given without these.
+     *
+     * @param usage said with errors
+     * @throws ValidationException if an argument is unknown or lacks its value
+     */
+    public static CommandLine parse(String usage, List<String> args) {
+        CommandLine line = new CommandLine(usage);
+        Iterator<String> rest = args.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
             switch (argument) {
@@ -44,13 +61,13 @@ public final class CommandLine {
                     line.help = true;
                     break;
                 case "--config":
-                    line.setConfigFile(valueOf(argument, rest));
+                    line.setConfigFile(line.valueOf(argument, rest));
                     break;
                 case "--set":
-                    line.addSetting(valueOf(argument, rest));
+                    line.addSetting(line.valueOf(argument, rest));
                     break;
                 default:
-                    throw new ValidationException(refusal(argument));
+                    throw new ValidationException(line.refusal(argument));
             }
         }
         return line;
@@ -71,7 +88,7 @@ public final class CommandLine {
 
     private void setConfigFile(String file) {
         if (configFile != null) {
-            throw new ValidationException("--config is there twice.\n" + USAGE);
+            throw new ValidationException("--config is there twice.\n" + usage);
         }
         configFile = file;
     }
@@ -80,26 +97,26 @@ public final class CommandLine {
         int equals = setting.indexOf('=');
         String key = equals < 0 ? "" : setting.substring(0, equals).trim();
         if (key.isEmpty()) {
-            throw new ValidationException("--set takes key=value.\n" + USAGE);
+            throw new ValidationException("--set takes key=value.\n" + usage);
         }
         settings.put(key, setting.substring(equals + 1).trim());
     }
 
-    private static String valueOf(String argument, Iterator<String> rest) {
+    private String valueOf(String argument, Iterator<String> rest) {
         if (!rest.hasNext()) {
-            throw new ValidationException(argument + " needs a value.\n" + USAGE);
+            throw new ValidationException(argument + " needs a value.\n" + usage);
         }
         return rest.next();
     }
 
     /** Names the argument without what follows an equals sign, which may be secret. */
-    private static String refusal(String argument) {
+    private String refusal(String argument) {
         String name = argument.split("=", 2)[0];
         boolean joined = name.equals("--config") || name.equals("--set");
         return (joined
                         ? "A blank, not an equals sign, goes between " + name + " and its value"
                         : "Unknown argument '" + name + "'")
                 + ".\n"
-                + USAGE;
+                + usage;
     }
 }

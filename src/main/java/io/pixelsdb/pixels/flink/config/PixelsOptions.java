@@ -242,6 +242,7 @@ public final class PixelsOptions {
         all.addAll(JournalOptions.all());
         all.addAll(AwsOptions.all());
         all.addAll(JOB_AND_SINK);
+        all.addAll(MaintenanceOptions.all());
         return List.copyOf(all);
     }
 }

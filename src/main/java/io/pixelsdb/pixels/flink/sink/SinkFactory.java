@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.sink;
 
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.maintenance.TableMaintenance;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -78,6 +79,18 @@ public interface SinkFactory extends Factory {
      *     allowed
      */
     PreparedSink prepare(SinkSettings settings, PixelsSchema schema);
+
+    /**
+     * Opens an existing target for its upkeep. Whoever calls closes it.
+     *
+     * @param settings settings in which {@link #check} found nothing wrong without a schema
+     * @return empty if targets of this kind need no upkeep
+     * @throws org.apache.flink.table.api.ValidationException if the target cannot be reached or is
+     *     not there
+     */
+    default Optional<TableMaintenance> maintenance(SinkSettings settings) {
+        return Optional.empty();
+    }
 
     /** Every option of this sink, required or not. */
     default Set<ConfigOption<?>> options() {

@@ -25,6 +25,7 @@ class PixelsOptionsTest {
         assertTakenOut(MetadataOptions.all(), constantsOf(MetadataOptions.class), others);
         assertTakenOut(AwsOptions.all(), constantsOf(AwsOptions.class), others);
         assertTakenOut(JournalOptions.all(), constantsOf(JournalOptions.class), others);
+        assertTakenOut(MaintenanceOptions.all(), constantsOf(MaintenanceOptions.class), others);
         assertThat(others).isEqualTo(constantsOf(PixelsOptions.class));
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -113,6 +114,15 @@ final class FedJob {
         return this;
     }
 
+    /** Likewise, with rows that say what they are. */
+    FedJob write(List<RowData> rows) {
+        job.awaitRunning();
+        ConcurrentLinkedQueue<RowData> queue = ROWS.get(feed);
+        queue.addAll(rows);
+        await().atMost(Duration.ofSeconds(60)).until(queue::isEmpty);
+        return this;
+    }
+
     /** Returns when the checkpoint is complete; the sink may still be committing. */
     FedJob checkpoint() throws Exception {
         job.checkpoint();
@@ -130,6 +140,11 @@ final class FedJob {
 
     void cancel() throws Exception {
         job.cancel();
+    }
+
+    /** Why the job was last restarted; empty if it was not. */
+    Optional<String> lastFailure() throws Exception {
+        return job.lastFailure();
     }
 
     /** Returns when the job has failed. */

@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.sink;
 
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.maintenance.TableMaintenance;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.iceberg.IcebergSinkFactory;
 import io.pixelsdb.pixels.flink.sink.paimon.PaimonSinkFactory;
@@ -318,6 +319,15 @@ public enum Lake {
         factory.check(settings, schema, problems);
         problems.throwIfAny();
         return factory.prepare(settings, schema);
+    }
+
+    /** Opens a table that is there for its upkeep. */
+    public TableMaintenance maintenance(Map<String, String> properties) {
+        return factory.maintenance(
+                        new SinkSettings(
+                                org.apache.flink.configuration.Configuration.fromMap(properties),
+                                factory))
+                .orElseThrow();
     }
 
     /** Every row of the table as the sink's own view reads it. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.annotation.Nullable;
@@ -21,6 +22,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.highavailability.nonha.embedded.HaLeadershipControl;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -157,6 +159,11 @@ public final class RunningJob {
 
     public String id() {
         return client.getJobID().toHexString();
+    }
+
+    /** Why the job was last restarted, with its stack; empty if it was not. */
+    public Optional<String> lastFailure() throws Exception {
+        return Optional.ofNullable(graph().getFailureInfo()).map(ErrorInfo::getExceptionAsString);
     }
 
     /** Returns when the job has failed. */

@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.sink.CommitHistory;
 import io.pixelsdb.pixels.flink.sink.SinkRun;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.TableLoader;
@@ -22,6 +23,7 @@ final class IcebergCommits implements CommitHistory {
     static final String STATE_NAME = "pixels.sink-state-name";
 
     private static final String JOB_ID = "flink.job-id";
+    private static final String OPERATOR_ID = "flink.operator-id";
     private static final String CHECKPOINT = "flink.max-committed-checkpoint-id";
 
     private final TableLoader loader;
@@ -47,6 +49,17 @@ final class IcebergCommits implements CommitHistory {
             }
             return NONE;
         }
+    }
+
+    /** Which sink has committed a snapshot, over all of its jobs; empty for anybody else. */
+    static Optional<String> writerOf(Snapshot snapshot) {
+        Map<String, String> summary = snapshot.summary();
+        return summary.containsKey(CHECKPOINT)
+                ? Optional.of(
+                        summary.getOrDefault(OPERATOR_ID, summary.get(JOB_ID))
+                                + " "
+                                + summary.getOrDefault(STATE_NAME, ""))
+                : Optional.empty();
     }
 
     private static boolean isOf(SinkRun run, Map<String, String> summary) {

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.sink.iceberg;
 
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.maintenance.TableMaintenance;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.PartitionBy;
@@ -11,6 +12,8 @@ import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.SinkState;
 import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import io.pixelsdb.pixels.flink.sink.TargetName;
+import io.pixelsdb.pixels.flink.sink.iceberg.maintenance.IcebergMaintenance;
+import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +125,22 @@ public final class IcebergSinkFactory implements SinkFactory {
                 schema,
                 FlinkSchemaUtil.convert(table.schema()),
                 SinkState.from(settings));
+    }
+
+    @Override
+    public Optional<TableMaintenance> maintenance(SinkSettings settings) {
+        TableIdentifier identifier = identifier(settings);
+        boolean exists = inCatalog(settings, catalog -> catalog.tableExists(identifier));
+        if (!exists) {
+            throw new ValidationException(
+                    IcebergOptions.TABLE_NAME.key() + ": there is no table " + identifier);
+        }
+        IcebergCatalogSettings catalog = IcebergCatalogSettings.from(settings);
+        Set<String> journals =
+                catalog.journals().map(StorageLocation::toString).map(Set::of).orElse(Set.of());
+        return Optional.of(
+                new IcebergMaintenance(
+                        catalog.open(), identifier, IcebergCommits::writerOf, journals));
     }
 
     private static ExistingIcebergTable existing(

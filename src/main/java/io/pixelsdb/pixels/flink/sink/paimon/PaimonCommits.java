@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.sink.CommitHistory;
 import io.pixelsdb.pixels.flink.sink.SinkRun;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.paimon.CoreOptions;
 import org.apache.paimon.Snapshot;
 import org.apache.paimon.table.FileStoreTable;
@@ -17,6 +18,9 @@ import org.apache.paimon.table.FileStoreTable;
 final class PaimonCommits implements CommitHistory {
 
     private static final long serialVersionUID = 1L;
+
+    /** With the token of any run. */
+    private static final Pattern USER = Pattern.compile("pixels-[0-9a-f]{8}_");
 
     private final FileStoreTable table;
 
@@ -37,6 +41,11 @@ final class PaimonCommits implements CommitHistory {
 
     private static String user(String token) {
         return "pixels-" + token;
+    }
+
+    /** Whether a sink of ours, of whichever run, has committed a snapshot. */
+    static boolean isOfSink(Snapshot snapshot) {
+        return USER.matcher(snapshot.commitUser()).find();
     }
 
     @Override

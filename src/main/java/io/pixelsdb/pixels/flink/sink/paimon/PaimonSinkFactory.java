@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.sink.paimon;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.maintenance.TableMaintenance;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.PartitionBy;
@@ -12,6 +13,7 @@ import io.pixelsdb.pixels.flink.sink.SinkSettings;
 import io.pixelsdb.pixels.flink.sink.SinkState;
 import io.pixelsdb.pixels.flink.sink.TableEvolution;
 import io.pixelsdb.pixels.flink.sink.TargetName;
+import io.pixelsdb.pixels.flink.sink.paimon.maintenance.PaimonMaintenance;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.util.IOUtils;
 import org.apache.flink.util.function.FunctionWithException;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.Identifier;
@@ -115,6 +118,39 @@ public final class PaimonSinkFactory implements SinkFactory {
                 PartitionBy.from(settings.configuration()),
                 table,
                 SinkState.from(settings));
+    }
+
+    @Override
+    public Optional<TableMaintenance> maintenance(SinkSettings settings) {
+        Identifier identifier = identifier(settings);
+        PaimonCatalogSettings catalogSettings = PaimonCatalogSettings.from(settings);
+        Catalog catalog = catalogSettings.open();
+        try {
+            FileStoreTable table =
+                    PaimonTables.load(catalog, identifier)
+                            .copy(settings.passThrough(PaimonOptions.TABLE_PREFIX));
+            return Optional.of(
+                    new PaimonMaintenance(
+                            identifier.getFullName(),
+                            table,
+                            PaimonCommits::isOfSink,
+                            commitsAtomically(table),
+                            catalog));
+        } catch (Catalog.TableNotExistException | RuntimeException e) {
+            IOUtils.closeQuietly(catalog);
+            throw CatalogFailure.of(
+                    PaimonOptions.TABLE_NAME.key(),
+                    "cannot open table " + identifier.getFullName(),
+                    e,
+                    catalogSettings.options());
+        }
+    }
+
+    /** Whether of two commits at the same time none can replace the other. */
+    private static boolean commitsAtomically(FileStoreTable table) {
+        return !table.fileIO().isObjectStore()
+                || table.fileIO() instanceof S3TableFiles
+                || table.catalogEnvironment().lockFactory() != null;
     }
 
     private static ExistingPaimonTable existing(

@@ -1,0 +1,196 @@
+package io.pixelsdb.pixels.flink.sink.iceberg.maintenance;
+
+import io.pixelsdb.pixels.flink.maintenance.MaintenanceReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericAppenderFactory;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.deletes.EqualityDeleteWriter;
+import org.apache.iceberg.encryption.EncryptedOutputFile;
+import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.types.Types;
+
+/** An Iceberg table of ids with words, written as an upserting job writes: deletes, then rows. */
+final class UpsertedTable {
+
+    static final Schema SCHEMA =
+            new Schema(
+                    List.of(
+                            Types.NestedField.required(1, "id", Types.IntegerType.get()),
+                            Types.NestedField.optional(2, "word", Types.StringType.get())),
+                    Set.of(1));
+
+    private static final TableIdentifier NAME = TableIdentifier.of("lake", "words");
+
+    private final Catalog catalog;
+    private final FileFormat format;
+
+    /** What the table must contain. */
+    final Map<Integer, String> expected = new TreeMap<>();
+
+    private UpsertedTable(Catalog catalog, FileFormat format) {
+        this.catalog = catalog;
+        this.format = format;
+    }
+
+    static UpsertedTable create(Path warehouse) {
+        return create(warehouse, PartitionSpec.unpartitioned(), FileFormat.PARQUET);
+    }
+
+    static UpsertedTable create(Path warehouse, PartitionSpec spec, FileFormat format) {
+        return create(new HadoopCatalog(new Configuration(), warehouse.toString()), spec, format);
+    }
+
+    static UpsertedTable create(Catalog catalog, PartitionSpec spec, FileFormat format) {
+        catalog.createTable(
+                NAME,
+                SCHEMA,
+                spec,
+                Map.of(
+                        TableProperties.FORMAT_VERSION,
+                        "2",
+                        TableProperties.DEFAULT_FILE_FORMAT,
+                        format.name()));
+        return new UpsertedTable(catalog, format);
+    }
+
+    Table load() {
+        return catalog.loadTable(NAME);
+    }
+
+    /**
+     * @param journals URIs of directories in which nothing is touched
+     */
+    IcebergMaintenance maintenance(String... journals) {
+        return new IcebergMaintenance(
+                catalog,
+                NAME,
+                snapshot -> Optional.ofNullable(snapshot.summary().get("sink")),
+                Set.of(journals));
+    }
+
+    /** One commit that gives all of these ids the word. */
+    Snapshot upsert(String word, int... ids) throws IOException {
+        return commit("job", word, ids);
+    }
+
+    /** One commit without rows of these ids; a commit of no sink. */
+    Snapshot delete(int... ids) throws IOException {
+        return commit(null, null, ids);
+    }
+
+    private Snapshot commit(String sink, String word, int... ids) throws IOException {
+        Table table = load();
+        OutputFileFactory files =
+                OutputFileFactory.builderFor(table, 0, 0)
+                        .format(format)
+                        .operationId(UUID.randomUUID().toString())
+                        .build();
+        GenericAppenderFactory appenders =
+                new GenericAppenderFactory(
+                        SCHEMA, table.spec(), new int[] {1}, SCHEMA.select("id"), null);
+        RowDelta delta = table.newRowDelta();
+        for (Map.Entry<PartitionKey, List<Integer>> part : byPartition(table, ids).entrySet()) {
+            EncryptedOutputFile deletes = file(files, table, part.getKey());
+            try (EqualityDeleteWriter<Record> writer =
+                    appenders.newEqDeleteWriter(deletes, format, part.getKey())) {
+                for (int id : part.getValue()) {
+                    writer.write(key(id));
+                    expected.remove(id);
+                }
+                writer.close();
+                delta.addDeletes(writer.toDeleteFile());
+            }
+            if (word != null) {
+                try (DataWriter<Record> writer =
+                        appenders.newDataWriter(
+                                file(files, table, part.getKey()), format, part.getKey())) {
+                    for (int id : part.getValue()) {
+                        writer.write(record(id, word));
+                        expected.put(id, word);
+                    }
+                    writer.close();
+                    delta.addRows(writer.toDataFile());
+                }
+            }
+        }
+        if (sink != null) {
+            delta.set("sink", sink);
+        }
+        delta.commit();
+        return load().currentSnapshot();
+    }
+
+    private static EncryptedOutputFile file(
+            OutputFileFactory files, Table table, PartitionKey partition) {
+        return table.spec().isUnpartitioned()
+                ? files.newOutputFile()
+                : files.newOutputFile(table.spec(), partition);
+    }
+
+    private static Map<PartitionKey, List<Integer>> byPartition(Table table, int... ids) {
+        Map<PartitionKey, List<Integer>> parts = new HashMap<>();
+        for (int id : ids) {
+            PartitionKey key = new PartitionKey(table.spec(), SCHEMA);
+            key.partition(record(id, null));
+            parts.computeIfAbsent(key, k -> new ArrayList<>()).add(id);
+        }
+        return parts;
+    }
+
+    private static Record record(int id, String word) {
+        GenericRecord record = GenericRecord.create(SCHEMA);
+        record.setField("id", id);
+        record.setField("word", word);
+        return record;
+    }
+
+    private static Record key(int id) {
+        GenericRecord key = GenericRecord.create(SCHEMA.select("id"));
+        key.setField("id", id);
+        return key;
+    }
+
+    /** Read by Iceberg's own reader; fails if an id is there twice. */
+    Map<Integer, String> rows() throws IOException {
+        Map<Integer, String> rows = new TreeMap<>();
+        try (CloseableIterable<Record> records = IcebergGenerics.read(load()).build()) {
+            for (Record record : records) {
+                if (rows.put((Integer) record.get(0), (String) record.get(1)) != null) {
+                    throw new AssertionError("Id " + record.get(0) + " is there twice");
+                }
+            }
+        }
+        return rows;
+    }
+
+    long number(String what) {
+        MaintenanceReport report = new MaintenanceReport();
+        maintenance().survey(report);
+        return report.number(what);
+    }
+}
