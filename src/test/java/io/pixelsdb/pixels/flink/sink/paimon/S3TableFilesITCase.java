@@ -106,10 +106,14 @@ class S3TableFilesITCase {
                 catalog,
                 Identifier.create("db", name),
                 schema,
-                Map.of("commit.max-retries", "1000"));
+                sinkSettings(Map.of("paimon.table.commit.max-retries", "1000")));
     }
 
     private static PaimonCatalogSettings settings(Map<String, String> changes) {
+        return PaimonCatalogSettings.from(sinkSettings(changes));
+    }
+
+    private static SinkSettings sinkSettings(Map<String, String> changes) {
         Map<String, String> config = new HashMap<>();
         config.put("paimon.catalog.warehouse", "s3://lake/paimon tables");
         config.put("aws.region", S3Server.REGION);
@@ -118,8 +122,7 @@ class S3TableFilesITCase {
         config.put("aws.access-key-id", S3Server.ACCESS_KEY_ID);
         config.put("aws.secret-access-key", S3Server.SECRET_ACCESS_KEY);
         config.putAll(changes);
-        return PaimonCatalogSettings.from(
-                new SinkSettings(Configuration.fromMap(config), new PaimonSinkFactory()));
+        return new SinkSettings(Configuration.fromMap(config), new PaimonSinkFactory());
     }
 
     private static <T> List<T> together(Writer<T> writer) throws Exception {
