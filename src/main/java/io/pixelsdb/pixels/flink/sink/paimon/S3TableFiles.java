@@ -80,7 +80,7 @@ final class S3TableFiles implements FileIO {
 
     @Override
     public PositionOutputStream newOutputStream(Path path, boolean overwrite) throws IOException {
-        return files.newOutputStream(path, overwrite);
+        return new UploadStream(files.newOutputStream(path, overwrite));
     }
 
     @Override

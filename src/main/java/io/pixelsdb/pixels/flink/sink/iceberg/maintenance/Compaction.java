@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.TableUtil;
@@ -123,9 +124,10 @@ final class Compaction {
 
     /** The last race that was lost, or null. */
     private Exception rewrite(Table table, List<RewriteFileGroup> groups) throws IOException {
-        long snapshot = table.currentSnapshot().snapshotId();
+        Snapshot snapshot = table.currentSnapshot();
         RewriteDataFilesCommitManager commits =
-                new RewriteDataFilesCommitManager(table, snapshot, true);
+                new RewriteDataFilesCommitManager(
+                        LaterDeletes.keptIn(table, snapshot), snapshot.snapshotId(), true);
         GroupRewriter rewriter = new GroupRewriter(table, deletesInMemory());
         ExecutorService threads = Executors.newFixedThreadPool(settings.parallelism());
         try {

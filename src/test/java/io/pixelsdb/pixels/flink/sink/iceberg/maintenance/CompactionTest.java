@@ -83,6 +83,22 @@ class CompactionTest {
         assertThat(table.number("data files")).isEqualTo(2);
     }
 
+    /** Iceberg itself drops them: they are older than all data files but the new ones. */
+    @Test
+    void deletesThatAreCommittedAloneAfterThePlanStayInForce() throws Exception {
+        UpsertedTable table = UpsertedTable.create(warehouse);
+        writeTenTimes(table);
+        int deleted = table.expected.keySet().iterator().next();
+        Table planned = table.load();
+        table.delete(deleted);
+        table.upsert("meanwhile", 100);
+
+        new Compaction(() -> planned, Maintenances.with(), new MaintenanceReport()).run();
+
+        assertThat(table.rows()).isEqualTo(table.expected).doesNotContainKey(deleted);
+        assertThat(table.number("data files")).isEqualTo(1);
+    }
+
     @Test
     void filesThatSomebodyElseHasRewrittenArePlannedAgain() throws Exception {
         UpsertedTable table = UpsertedTable.create(warehouse);
