@@ -74,6 +74,9 @@ final class IcebergCatalogSettings {
         if (type.equals("glue")) {
             properties.putIfAbsent(CatalogProperties.FILE_IO_IMPL, S3_FILE_IO);
         }
+        if (type.equals("hadoop")) {
+            properties.putIfAbsent(CatalogProperties.LOCK_IMPL, VersionLocks.class.getName());
+        }
         return new IcebergCatalogSettings(type, properties);
     }
 
