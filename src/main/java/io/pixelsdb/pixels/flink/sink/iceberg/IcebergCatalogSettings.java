@@ -66,6 +66,9 @@ final class IcebergCatalogSettings {
         if (type.equals("glue")) {
             properties.putIfAbsent(CatalogProperties.FILE_IO_IMPL, S3_FILE_IO);
         }
+        if (type.equals("hadoop")) {
+            properties.putIfAbsent(CatalogProperties.LOCK_IMPL, VersionLocks.class.getName());
+        }
         // Not AWS, then, and perhaps without the newer checksums.
         if (properties.containsKey(IcebergAccess.S3_ENDPOINT)
                 && !properties.containsKey(CLIENT_FACTORY)) {
