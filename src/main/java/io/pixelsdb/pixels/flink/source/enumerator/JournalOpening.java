@@ -7,7 +7,7 @@ import io.pixelsdb.pixels.flink.source.custody.JournalContents;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
 import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.ownership.Predecessor;
-import io.pixelsdb.pixels.flink.source.segment.Unfinished;
+import io.pixelsdb.pixels.flink.source.replay.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.io.IOException;
 import java.time.Duration;

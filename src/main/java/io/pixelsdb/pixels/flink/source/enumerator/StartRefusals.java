@@ -2,7 +2,7 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.custody.JournalContents;
-import io.pixelsdb.pixels.flink.source.segment.Unfinished;
+import io.pixelsdb.pixels.flink.source.replay.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import java.util.Locale;

@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.source.replay.JournalScan;
+import io.pixelsdb.pixels.flink.source.replay.KnownMarks;
+import io.pixelsdb.pixels.flink.source.replay.ReplayPlan;
+import io.pixelsdb.pixels.flink.source.replay.ResponseWalk;
 import io.pixelsdb.pixels.flink.source.segment.Damages;
 import io.pixelsdb.pixels.flink.source.segment.EntrySelection;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
-import io.pixelsdb.pixels.flink.source.segment.JournalScan;
-import io.pixelsdb.pixels.flink.source.segment.KnownMarks;
-import io.pixelsdb.pixels.flink.source.segment.ReplayPlan;
-import io.pixelsdb.pixels.flink.source.segment.ResponseWalk;
 import io.pixelsdb.pixels.flink.source.segment.SegmentEntry;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.storage.Storage;

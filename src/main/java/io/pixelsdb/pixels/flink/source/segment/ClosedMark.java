@@ -69,12 +69,12 @@ public final class ClosedMark {
     }
 
     /** Whether the writer's segments hold nothing. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return empty;
     }
 
     /** The writer's last segment; empty if the mark does not tell. */
-    Optional<SegmentName> last() {
+    public Optional<SegmentName> last() {
         return last;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * file systems leave where a length reached the disk and the bytes did not. Every other deviation
  * is damage. Not thread-safe.
  */
-final class SegmentReader {
+@Internal
+public final class SegmentReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentReader.class);
 
@@ -58,7 +60,7 @@ final class SegmentReader {
      * @param ended whether it is known that the segment was completed
      * @param selection entries to keep
      */
-    static SegmentContents read(
+    public static SegmentContents read(
             Storage storage,
             StoredFile file,
             SegmentName name,

@@ -8,13 +8,13 @@ import io.pixelsdb.pixels.flink.proto.RowRecord;
 import io.pixelsdb.pixels.flink.proto.RowValue;
 
 /** Responses of inserts into a table with one text column. */
-final class Responses {
+public final class Responses {
 
     static final byte[] EMPTY = {};
 
     private Responses() {}
 
-    static byte[] inserts(String... values) {
+    public static byte[] inserts(String... values) {
         PollResponse.Builder response = PollResponse.newBuilder();
         for (String value : values) {
             response.addRecords(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.OnDamage;
 import io.pixelsdb.pixels.flink.source.GoldenBytes;
+import io.pixelsdb.pixels.flink.source.replay.ReplayPlan;
+import io.pixelsdb.pixels.flink.source.replay.ResponseWalk;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
