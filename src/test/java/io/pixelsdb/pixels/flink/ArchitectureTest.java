@@ -126,7 +126,8 @@ class ArchitectureTest {
                 "config",
                 "proto",
                 "compat");
-        mayOnlyLookAt("source.polling", "source.split", "rpc", "config", "compat");
+        mayOnlyLookAt(
+                "source.polling", "source.coordination", "source.split", "rpc", "config", "compat");
         mayOnlyLookAt("source.emission", "source.split", "schema", "config", "compat");
         mayOnlyLookAt(
                 "source.journal",

@@ -5,10 +5,8 @@ import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -31,7 +29,6 @@ public final class PollSchedule {
     private final List<BucketCursor> held = new ArrayList<>();
     private final Set<BucketId> paused = new HashSet<>();
     private final Set<BucketCursor> all = new HashSet<>();
-    private final Map<TableId, Integer> bucketsByTable = new HashMap<>();
     private final Set<TableId> readBefore = new HashSet<>();
     private int wholeTables;
     private int inFlight;
@@ -45,7 +42,6 @@ public final class PollSchedule {
     public void add(BucketId bucket, long nextSequence) {
         BucketCursor cursor = new BucketCursor(bucket, nextSequence, nanoClock.getAsLong());
         all.add(cursor);
-        bucketsByTable.merge(bucket.table(), 1, Integer::sum);
         if (nextSequence > 0) {
             readBefore.add(bucket.table());
         }
@@ -125,10 +121,6 @@ public final class PollSchedule {
     /** Whether there is any bucket to poll, now or later on; paused ones do not count. */
     public boolean hasSomethingToPoll() {
         return inFlight > 0 || !waiting.isEmpty();
-    }
-
-    public int buckets(TableId table) {
-        return bucketsByTable.getOrDefault(table, 0);
     }
 
     /** Whether a response of any bucket of a table was taken before the restart. */

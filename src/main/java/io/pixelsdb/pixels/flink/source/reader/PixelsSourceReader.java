@@ -228,7 +228,7 @@ public final class PixelsSourceReader<T>
             boolean permitted, SourceReaderContext context, LongSupplier nanoClock) {
         return permitted
                 ? EnumeratorLink.to(context::sendSourceEventToCoordinator, nanoClock)
-                : EnumeratorLink.withoutJournal(nanoClock);
+                : EnumeratorLink.withoutJournal(context::sendSourceEventToCoordinator, nanoClock);
     }
 
     private static Configuration closingAfter(Duration timeout) {

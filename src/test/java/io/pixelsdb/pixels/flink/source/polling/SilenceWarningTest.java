@@ -1,69 +1,77 @@
 package io.pixelsdb.pixels.flink.source.polling;
 
-import static io.pixelsdb.pixels.flink.source.reader.Splits.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pixelsdb.pixels.flink.source.coordination.TableReport;
 import io.pixelsdb.pixels.flink.source.reader.ManualClock;
-import io.pixelsdb.pixels.flink.source.split.BucketId;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.testutils.logging.LoggerAuditingExtension;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.event.Level;
 
 class SilenceWarningTest {
 
-    @RegisterExtension
-    final LoggerAuditingExtension log =
-            new LoggerAuditingExtension(SilenceWarning.class, Level.WARN);
+    private static final TableId ORDERS = new TableId("public", "orders");
+    private static final TableId CUSTOMER = new TableId("public", "customer");
 
     private final ManualClock clock = new ManualClock();
-    private final SilenceWarning silence = new SilenceWarning(clock);
+    private final List<SourceEvent> told = new ArrayList<>();
+    private final SilenceWarning silence = new SilenceWarning(told::add, clock);
 
     @Test
-    void warnsOnceOfALongSilenceWithItsLikelyCauses() {
+    void tellsOnceOfALongSilence() {
         for (int i = 0; i < 10; i++) {
-            silence.nothing(bucket(0), 2);
+            silence.nothing(ORDERS);
             clock.advance(SilenceWarning.PATIENCE.dividedBy(2));
         }
 
-        assertThat(log.getMessages())
+        assertThat(told)
                 .singleElement()
-                .asString()
-                .contains("public.orders", "schema.name", "source database", "table.name", "case")
-                .contains("source.buckets");
+                .isInstanceOfSatisfying(
+                        TableReport.class,
+                        report -> {
+                            assertThat(report.table()).isEqualTo(ORDERS);
+                            assertThat(report.silence()).contains(SilenceWarning.PATIENCE);
+                        });
     }
 
     @Test
-    void warnsOfEachTableByItself() {
-        BucketId other = new BucketId("public", "customer", 0);
-        silence.nothing(bucket(0), 2);
-        silence.nothing(other, 1);
-        silence.heard(bucket(0).table());
+    void tellsOfEachTableByItself() {
+        silence.nothing(ORDERS);
+        silence.nothing(CUSTOMER);
+        silence.heard(ORDERS);
         clock.advance(SilenceWarning.PATIENCE);
-        silence.nothing(bucket(0), 2);
-        silence.nothing(other, 1);
+        silence.nothing(ORDERS);
+        silence.nothing(CUSTOMER);
 
-        assertThat(log.getMessages()).singleElement().asString().contains("public.customer");
+        assertThat(told)
+                .extracting(SourceEvent::toString)
+                .containsExactly(
+                        "public.orders is heard of", "public.customer is silent for PT30S");
     }
 
     @Test
     void isQuietBeforeThat() {
-        silence.nothing(bucket(0), 2);
+        silence.nothing(ORDERS);
         clock.advance(SilenceWarning.PATIENCE.minus(Duration.ofMillis(1)));
-        silence.nothing(bucket(1), 2);
+        silence.nothing(ORDERS);
 
-        assertThat(log.getMessages()).isEqualTo(List.of());
+        assertThat(told).isEmpty();
     }
 
     @Test
     void tableThatHasBeenHeardOfMayBeQuiet() {
-        silence.nothing(bucket(0), 2);
-        silence.heard(bucket(0).table());
+        silence.nothing(ORDERS);
+        silence.heard(ORDERS);
+        silence.heard(ORDERS);
         clock.advance(Duration.ofDays(1));
-        silence.nothing(bucket(0), 2);
+        silence.nothing(ORDERS);
 
-        assertThat(log.getMessages()).isEqualTo(List.of());
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TableReport.class, report -> assertThat(report.silence()).isEmpty());
     }
 }

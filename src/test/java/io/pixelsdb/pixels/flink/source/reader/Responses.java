@@ -12,6 +12,9 @@ public final class Responses {
 
     static final byte[] EMPTY = {};
 
+    /** What a newer server may answer: field 2, which is the number 1, and no record. */
+    static final byte[] UNKNOWN_FIELD = {0x10, 0x01};
+
     private Responses() {}
 
     public static byte[] inserts(String... values) {
