@@ -50,6 +50,12 @@ final class Owners {
         return last(name -> name.epoch() < epoch);
     }
 
+    /** Whether nothing was written since that is newer. */
+    boolean areStillNewest(Storage storage) throws IOException {
+        Owners later = list(storage);
+        return isEmpty() ? later.isEmpty() : !later.isEmpty() && later.newest().equals(newest());
+    }
+
     /** All files that come before one, as names of files. */
     List<String> before(OwnerName name) {
         return names.stream()
