@@ -50,10 +50,9 @@ final class Owners {
         return last(name -> name.epoch() < epoch);
     }
 
-    /** Whether nothing was written since that is newer. */
-    boolean areStillNewest(Storage storage) throws IOException {
-        Owners later = list(storage);
-        return isEmpty() ? later.isEmpty() : !later.isEmpty() && later.newest().equals(newest());
+    /** Whether a later listing shows the same. */
+    boolean areUnchanged(Storage storage) throws IOException {
+        return list(storage).names.equals(names);
     }
 
     /** All files that come before one, as names of files. */

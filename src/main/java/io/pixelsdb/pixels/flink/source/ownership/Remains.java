@@ -9,7 +9,6 @@ import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 
@@ -23,29 +22,21 @@ final class Remains {
 
     /** The last epoch that something tells of; empty if there is nothing. */
     static OptionalLong lastEpoch(Storage storage) throws IOException {
-        List<StoredFile> segments = storage.list(SegmentName.DIRECTORY);
-        List<StoredFile> marks = storage.list(MarksFile.DIRECTORY);
-        if (segments.isEmpty() && marks.isEmpty()) {
+        TreeSet<Long> epochs = new TreeSet<>();
+        // All at once, as every first start asks for it.
+        for (StoredFile file : storage.list("")) {
+            String name = file.name();
+            SegmentName.parse(name)
+                    .ifPresent(segment -> epochs.add(Epochs.ofWriter(segment.writer())));
+            ClosedMark.parse(name).ifPresent(mark -> epochs.add(Epochs.ofWriter(mark.writer())));
+            NumberedName.parse(MarksFile.DIRECTORY, name)
+                    .ifPresent(marks -> epochs.add(marks.first()));
+        }
+        if (epochs.isEmpty()) {
             return OptionalLong.empty();
         }
-        TreeSet<Long> epochs = new TreeSet<>();
-        epochs.add(Epochs.ofWriter(lastWriter(segments)));
         epochs.add(Epochs.ofWriter(lastWriter(MarksFile.newest(storage))));
-        for (StoredFile file : marks) {
-            NumberedName.parse(MarksFile.DIRECTORY, file.name())
-                    .ifPresent(name -> epochs.add(name.first()));
-        }
         return OptionalLong.of(epochs.last());
-    }
-
-    private static long lastWriter(List<StoredFile> segments) {
-        long last = 0;
-        for (StoredFile file : segments) {
-            long segment = SegmentName.parse(file.name()).map(SegmentName::writer).orElse(0L);
-            long closed = ClosedMark.parse(file.name()).map(ClosedMark::writer).orElse(0L);
-            last = Math.max(last, Math.max(segment, closed));
-        }
-        return last;
     }
 
     private static long lastWriter(Marks marks) {

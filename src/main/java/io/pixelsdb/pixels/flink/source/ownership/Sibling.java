@@ -80,8 +80,8 @@ final class Sibling {
             owners = Owners.list(directory);
             last = owners.lastKnownHolder(directory);
             released = owners.release(directory).isPresent();
-            // If not, it lives, and what was read may be older than what it says.
-        } while (!owners.areStillNewest(directory));
+            // If not, it lives: what was being written may be there now, in place of what was gone.
+        } while (!owners.areUnchanged(directory));
         if (last.isEmpty()) {
             return new Sibling(id, null, false, Set.of(), Set.of(), List.of(), null);
         }
@@ -151,6 +151,11 @@ final class Sibling {
     /** Empty if nobody can tell. */
     Optional<JournalIdentity> identity() {
         return Optional.ofNullable(holder).map(Holder::identity);
+    }
+
+    /** Tables that are to be polled here and are another job's business there. */
+    Set<TableId> shared() {
+        return shared;
     }
 
     /**

@@ -106,7 +106,7 @@ public final class Siblings {
                     "The journal "
                             + settings.id()
                             + " is to begin with "
-                            + join(fresh)
+                            + join(inTheWay(obstacles))
                             + ", but there are journals already of a table of this job with the"
                             + " same target: "
                             + join(obstacles)
@@ -168,6 +168,12 @@ public final class Siblings {
         return sibling.patience().toNanos();
     }
 
+    private Set<TableId> inTheWay(List<Sibling> obstacles) {
+        Set<TableId> tables = new TreeSet<>();
+        obstacles.forEach(obstacle -> tables.addAll(obstacle.shared()));
+        return tables.isEmpty() ? fresh : tables;
+    }
+
     private static String waysOut(
             List<Sibling> obstacles, JournalIdentity own, boolean isBeginning) {
         StringBuilder ways = new StringBuilder();
@@ -205,6 +211,7 @@ public final class Siblings {
 
     private static void warnOf(Sibling sibling, JournalIdentity own) {
         sibling.identity()
+                .filter(other -> !own.tablesIn(other).isEmpty())
                 .filter(
                         other ->
                                 own.tablesIn(other).stream()

@@ -108,8 +108,8 @@ class JournalStartTest extends DrivenEnumerator {
 
     @Test
     void stateIsNotRefusedByItsJournalWhenNobodyCanReadItsOwnersFiles() throws Exception {
-        marks(split(0, 3), split(1, 3));
         PixelsEnumeratorState state = stateOfAnOwnerThatHasReleased();
+        marks(split(0, 3), split(1, 3));
         for (int attempt = 0; attempt < 3; attempt++) {
             storage.list("owner/").forEach(file -> storage.overwrite(file.name(), new byte[] {1}));
             PixelsSplitEnumerator next = openedAfterALease("2", state);
@@ -128,8 +128,8 @@ class JournalStartTest extends DrivenEnumerator {
         opened = MemoryStorage.growing();
         PixelsEnumeratorState other = stateOfAnOwnerThatHasReleased();
         opened = storage;
-        marks(split(0, 3), split(1, 3));
         PixelsEnumeratorState state = stateOfAnOwnerThatHasReleased();
+        marks(split(0, 3), split(1, 3));
         storage.delete(
                 storage.list("owner/").stream().map(StoredFile::name).collect(Collectors.toList()));
         opened("2", state).close();
@@ -187,6 +187,7 @@ class JournalStartTest extends DrivenEnumerator {
         PixelsSplitEnumerator owner = opened("2", PixelsEnumeratorState.initial());
         PixelsEnumeratorState state = owner.snapshotState(1);
         owner.close();
+        assertThat(state.journal().orElseThrow().birth()).isPresent();
         return state;
     }
 

@@ -58,11 +58,11 @@ class HolderFormatTest {
     @Test
     void readsThousandsOfTablesFromAFile() throws Exception {
         JournalTable[] many =
-                IntStream.range(0, 6_000)
+                IntStream.range(0, 1_200)
                         .mapToObj(
                                 number ->
                                         Identities.table(
-                                                "a-table-for-each-day-" + number, "lake.t", "1-1"))
+                                                "day-" + number, "lake." + "t".repeat(1_000), "1"))
                         .toArray(JournalTable[]::new);
         Holder holder = Holders.of("a", Identities.of("s:1", many));
         MemoryStorage storage = MemoryStorage.ofWholeFiles();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LookingRaceTest {
 
-    private static final int RANDOM_ORDERS = 3_000;
+    private static final int RANDOM_ORDERS = 2_000;
 
     private static final JournalIdentity ORDERS = Identities.of("s:1", orders("lake.o", "4"));
     private static final JournalIdentity BOTH =
