@@ -91,7 +91,12 @@ public final class DurableJournal implements Journal {
                 new JournalWriter(
                         "The journal " + settings.location(),
                         queue,
-                        new SegmentWriter(storage, newWriter, settings.segmentBytes(), clock),
+                        new SegmentWriter(
+                                storage,
+                                newWriter,
+                                settings.segmentBytes(),
+                                settings.sync(),
+                                clock),
                         metrics,
                         clock,
                         settings.flushInterval(storage.syncsWhileOpen()),
@@ -137,7 +142,7 @@ public final class DurableJournal implements Journal {
         List<SegmentEntry> entries =
                 new JournalScan(storage, damages)
                         .entries(cut, marks, EntrySelection.behind(splits));
-        ReplayPlan plan = ReplayPlan.of(splits, entries, marks.marks());
+        ReplayPlan plan = ReplayPlan.of(splits, entries, marks.marks(), cut);
         if (plan.late().count() > 0) {
             LOG.warn(
                     "A process that stood still has written {} to {} after their buckets had been"

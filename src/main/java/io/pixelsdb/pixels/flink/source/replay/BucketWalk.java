@@ -47,13 +47,16 @@ final class BucketWalk {
     /**
      * @param entries of the bucket, in the order of segments
      * @param removedBefore sequence before which entries may have been deleted
+     * @param knownBefore sequence before which all have been in the journal: what is not there any
+     *     more is missing, even if nothing comes after it
      */
-    static BucketWalk of(PixelsSplit split, List<SegmentEntry> entries, long removedBefore) {
+    static BucketWalk of(
+            PixelsSplit split, List<SegmentEntry> entries, long removedBefore, long knownBefore) {
         BucketWalk walk = new BucketWalk(split, removedBefore);
         List<SegmentEntry> sorted = new ArrayList<>(entries);
         sorted.sort(ORDER);
         sorted.forEach(walk::visit);
-        walk.endWalk();
+        walk.endWalk(knownBefore);
         return walk;
     }
 
@@ -135,10 +138,11 @@ final class BucketWalk {
         }
     }
 
-    private void endWalk() {
+    private void endWalk(long knownBefore) {
         if (isPartial(next)) {
             missUpTo(next + 1);
         }
+        missUpTo(knownBefore);
     }
 
     private boolean isPartial(long sequence) {

@@ -44,7 +44,7 @@ public final class JournalStartScan {
         entries.forEach(entry -> buckets.add(entry.bucket()));
         List<PixelsSplit> splits =
                 buckets.stream().map(marks::startOf).collect(Collectors.toList());
-        ReplayPlan plan = ReplayPlan.of(splits, entries, marks);
+        ReplayPlan plan = ReplayPlan.of(splits, entries, marks, marks.cut());
         plan.requireComplete(damages);
         TreeMap<BucketId, Unfinished> unfinished = new TreeMap<>();
         for (BucketWalk walk : plan.walks()) {

@@ -7,6 +7,7 @@ import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.SegmentEntry;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
+import io.pixelsdb.pixels.flink.source.split.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,9 +39,13 @@ public final class ReplayPlan {
     /**
      * @param splits where each bucket goes on; entries of other buckets are passed over
      * @param entries of every segment that the positions may need, in the order of segments
+     * @param cut these segments
      */
     public static ReplayPlan of(
-            Collection<PixelsSplit> splits, List<SegmentEntry> entries, Marks marks) {
+            Collection<PixelsSplit> splits,
+            List<SegmentEntry> entries,
+            Marks marks,
+            JournalCut cut) {
         Map<BucketId, List<SegmentEntry>> byBucket = new HashMap<>();
         for (SegmentEntry entry : entries) {
             byBucket.computeIfAbsent(entry.bucket(), b -> new ArrayList<>()).add(entry);
@@ -53,9 +58,20 @@ public final class ReplayPlan {
                     BucketWalk.of(
                             split,
                             byBucket.getOrDefault(bucket, List.of()),
-                            marks.removedBefore(bucket)));
+                            marks.removedBefore(bucket),
+                            knownBefore(bucket, marks, cut)));
         }
         return new ReplayPlan(walks);
+    }
+
+    /**
+     * The sequence before which responses of a bucket have been in the journal, as they are safe.
+     * Where the cut needs nothing of their writer, the positions are of another run, which had no
+     * journal.
+     */
+    private static long knownBefore(BucketId bucket, Marks marks, JournalCut cut) {
+        Position safe = marks.startOf(bucket).position();
+        return cut.hasPassed(safe.writer()) ? 0 : safe.sequence();
     }
 
     /**

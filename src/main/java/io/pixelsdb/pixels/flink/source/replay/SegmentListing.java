@@ -50,7 +50,7 @@ final class SegmentListing {
         segments.keySet().forEach(name -> lastThere.put(name.writer(), name));
         Set<SegmentName> ended = new TreeSet<>();
         for (ClosedMark mark : marks) {
-            if (!mark.isEmpty()) {
+            if (mark.tellsOfLast()) {
                 mark.last()
                         .or(() -> Optional.ofNullable(lastThere.get(mark.writer())))
                         .ifPresent(ended::add);

@@ -317,7 +317,10 @@ class JournalScanTest {
         Damages failing = new Damages(OnDamage.FAIL);
         ReplayPlan plan =
                 ReplayPlan.of(
-                        List.of(PixelsSplit.unread(FIRST)), entries(JournalCut.START), Marks.NONE);
+                        List.of(PixelsSplit.unread(FIRST)),
+                        entries(JournalCut.START),
+                        Marks.NONE,
+                        JournalCut.START);
 
         ResponseWalk walk = new ResponseWalk(storage, plan, failing);
 

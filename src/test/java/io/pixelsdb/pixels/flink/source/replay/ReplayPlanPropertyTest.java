@@ -50,7 +50,11 @@ class ReplayPlanPropertyTest {
             kept.sort(ReplayPlanPropertyTest::inSegmentOrder);
 
             ReplayPlan plan =
-                    ReplayPlan.of(splits, kept, Marks.of(JournalCut.START, splits, removed));
+                    ReplayPlan.of(
+                            splits,
+                            kept,
+                            Marks.of(JournalCut.START, splits, removed),
+                            JournalCut.START);
 
             assertThat(names(plan)).as("round %s", round).containsAll(identities(expected));
             assertThat(plan.responses()).isEqualTo(expected.size());
@@ -76,7 +80,10 @@ class ReplayPlanPropertyTest {
                             .collect(Collectors.toList());
             ReplayPlan plan =
                     ReplayPlan.of(
-                            List.of(PixelsSplit.unread(truth.get(0).bucket())), kept, Marks.NONE);
+                            List.of(PixelsSplit.unread(truth.get(0).bucket())),
+                            kept,
+                            Marks.NONE,
+                            JournalCut.START);
 
             assertThatThrownBy(() -> plan.requireComplete(new Damages(OnDamage.FAIL)))
                     .as("round %s", round)

@@ -58,7 +58,8 @@ class ReplayPlanTest {
                 ReplayPlan.of(
                         List.of(PixelsSplit.unread(OTHER), PixelsSplit.unread(BUCKET)),
                         entries,
-                        Marks.NONE);
+                        Marks.NONE,
+                        JournalCut.START);
 
         assertThat(plan.entries()).isEqualTo(entries);
         assertThat(plan.responses()).isEqualTo(5);
@@ -84,7 +85,7 @@ class ReplayPlanTest {
         Collection<PixelsSplit> splits =
                 List.of(at(0, 0, 0), new PixelsSplit(OTHER, new Position(1, 1, 0), false));
 
-        LateResponses late = ReplayPlan.of(splits, entries, Marks.NONE).late();
+        LateResponses late = ReplayPlan.of(splits, entries, Marks.NONE, JournalCut.START).late();
 
         assertThat(late.count()).isEqualTo(5);
         assertThat(late)
@@ -151,13 +152,55 @@ class ReplayPlanTest {
 
         assertThatThrownBy(
                         () ->
-                                ReplayPlan.of(List.of(at(1, 3, 0)), entries, marks)
+                                ReplayPlan.of(
+                                                List.of(at(1, 3, 0)),
+                                                entries,
+                                                marks,
+                                                JournalCut.START)
                                         .requireComplete(new Damages(OnDamage.FAIL)))
                 .hasMessageContaining("s.t#0: 3 to 4.");
-        assertThat(names(BucketWalk.of(at(1, 3, 0), entries, 5))).containsExactly("1:5", "1:6");
+        assertThat(names(BucketWalk.of(at(1, 3, 0), entries, 5, 0))).containsExactly("1:5", "1:6");
         assertThatCode(
                         () ->
-                                ReplayPlan.of(List.of(at(1, 5, 0)), entries, marks)
+                                ReplayPlan.of(
+                                                List.of(at(1, 5, 0)),
+                                                entries,
+                                                marks,
+                                                JournalCut.START)
+                                        .requireComplete(new Damages(OnDamage.FAIL)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void missesWhatWasSafeThoughNothingComesAfterIt() {
+        Marks marks = Marks.of(new JournalCut(1, Map.of()), List.of(at(1, 10, 0)), Map.of());
+
+        assertThatThrownBy(
+                        () ->
+                                ReplayPlan.of(
+                                                List.of(at(1, 5, 0)),
+                                                entries,
+                                                marks,
+                                                new JournalCut(1, Map.of(1L, 3L)))
+                                        .requireComplete(new Damages(OnDamage.FAIL)))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("s.t#0: 5 to 9.");
+        assertThat(BucketWalk.of(at(1, 5, 0), entries, 0, 10).nextSequence()).isEqualTo(10);
+        write(1, 4, BUCKET, 5, 6, 7, 8, 9);
+        assertThat(BucketWalk.of(at(1, 5, 0), entries, 0, 10).missing().count()).isZero();
+    }
+
+    @Test
+    void doesNotMissWhatPositionsOfARunWithoutAJournalNeverNeeded() {
+        Marks marks = Marks.of(new JournalCut(1, Map.of()), List.of(at(1, 10, 0)), Map.of());
+
+        assertThatCode(
+                        () ->
+                                ReplayPlan.of(
+                                                List.of(at(0, 5, 0)),
+                                                entries,
+                                                marks,
+                                                new JournalCut(2, Map.of()))
                                         .requireComplete(new Damages(OnDamage.FAIL)))
                 .doesNotThrowAnyException();
     }
@@ -171,7 +214,7 @@ class ReplayPlanTest {
 
         assertThatThrownBy(
                         () ->
-                                ReplayPlan.of(splits, entries, Marks.NONE)
+                                ReplayPlan.of(splits, entries, Marks.NONE, JournalCut.START)
                                         .requireComplete(new Damages(OnDamage.FAIL)))
                 .isInstanceOf(UnrecoverableException.class)
                 .hasMessageContaining("s.t#0: 0; s.t#1: 0 to 1.")
@@ -180,7 +223,7 @@ class ReplayPlanTest {
                 .hasMessageContaining("source.journal.on-damage=skip");
         assertThatCode(
                         () ->
-                                ReplayPlan.of(splits, entries, Marks.NONE)
+                                ReplayPlan.of(splits, entries, Marks.NONE, JournalCut.START)
                                         .requireComplete(new Damages(OnDamage.SKIP)))
                 .doesNotThrowAnyException();
     }
@@ -196,12 +239,17 @@ class ReplayPlanTest {
                                 ReplayPlan.of(
                                                 List.of(PixelsSplit.unread(BUCKET)),
                                                 entries,
-                                                Marks.NONE)
+                                                Marks.NONE,
+                                                JournalCut.START)
                                         .requireComplete(damages))
                 .hasMessageContaining("responses of s.t#0: 0 and all that was in segments/b.");
         assertThatThrownBy(
                         () ->
-                                ReplayPlan.of(List.of(at(1, 1, 0)), entries, Marks.NONE)
+                                ReplayPlan.of(
+                                                List.of(at(1, 1, 0)),
+                                                entries,
+                                                Marks.NONE,
+                                                JournalCut.START)
                                         .requireComplete(damages))
                 .hasMessageContaining("Missing are all that was in segments/b.");
     }
@@ -218,20 +266,22 @@ class ReplayPlanTest {
     private void assertMissing(PixelsSplit split, String which) {
         assertThatThrownBy(
                         () ->
-                                ReplayPlan.of(List.of(split), entries, Marks.NONE)
+                                ReplayPlan.of(List.of(split), entries, Marks.NONE, JournalCut.START)
                                         .requireComplete(new Damages(OnDamage.FAIL)))
                 .isInstanceOf(UnrecoverableException.class)
                 .hasMessageContaining(which + ".");
     }
 
     private List<String> plan(PixelsSplit split) {
-        return ReplayPlan.of(List.of(split), entries, Marks.NONE).entries().stream()
+        return ReplayPlan.of(List.of(split), entries, Marks.NONE, JournalCut.START)
+                .entries()
+                .stream()
                 .map(ReplayPlanTest::name)
                 .collect(Collectors.toList());
     }
 
     private BucketWalk walk(PixelsSplit split) {
-        return BucketWalk.of(split, entries, 0);
+        return BucketWalk.of(split, entries, 0, 0);
     }
 
     private static List<String> names(BucketWalk walk) {
