@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.flink.CatalogLoader;
@@ -145,6 +146,7 @@ final class IcebergCatalogSettings {
      */
     private static Configuration hadoopConfiguration() {
         Configuration configuration = new Configuration();
+        configuration.setClass("fs.file.impl", LocalVersions.class, FileSystem.class);
         configuration.setBoolean("fs.file.impl.disable.cache", true);
         return configuration;
     }

@@ -67,8 +67,9 @@ final class PaimonCompaction {
                 tasks.add(() -> rewriter.compact(task));
             }
         } else {
+            int few = fewestFiles();
             for (BucketEntry bucket : table.newSnapshotReader().bucketEntries()) {
-                if (bucket.bucket() >= 0 && bucket.fileCount() > 1) {
+                if (bucket.bucket() >= 0 && bucket.fileCount() >= few) {
                     report.add(word("data files"), bucket.fileCount());
                     tasks.add(() -> rewriter.compact(bucket.partition(), bucket.bucket()));
                 }
@@ -77,6 +78,14 @@ final class PaimonCompaction {
         if (!settings.isDryRun()) {
             runAll(tasks);
         }
+    }
+
+    /**
+     * A single file is as compact as can be. But readers with deletion vectors pass over a file
+     * until a compaction has looked at it, and it may have many rows that are deleted.
+     */
+    private int fewestFiles() {
+        return table.coreOptions().deletionVectorsEnabled() ? 1 : 2;
     }
 
     private String word(String what) {
