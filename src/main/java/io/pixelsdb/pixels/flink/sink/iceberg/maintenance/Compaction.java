@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceReport;
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceSettings;
+import io.pixelsdb.pixels.flink.maintenance.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.iceberg.ContentFile;
@@ -129,8 +128,7 @@ final class Compaction {
                 new RewriteDataFilesCommitManager(
                         LaterDeletes.keptIn(table, snapshot), snapshot.snapshotId(), true);
         GroupRewriter rewriter = new GroupRewriter(table, deletesInMemory());
-        ExecutorService threads = Executors.newFixedThreadPool(settings.parallelism());
-        try {
+        try (Workers threads = new Workers(settings.parallelism())) {
             List<Future<Exception>> outcomes = new ArrayList<>();
             for (RewriteFileGroup group : groups) {
                 Callable<Exception> rewrite = () -> rewrite(group, rewriter, commits);
@@ -147,8 +145,6 @@ final class Compaction {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while rewriting files", e);
-        } finally {
-            threads.shutdownNow();
         }
     }
 

@@ -76,7 +76,7 @@ final class OrphanFiles {
             report.add("orphans to remove", orphans.size());
             report.add("bytes of theirs", bytes);
         } else if (!orphans.isEmpty()) {
-            report.add("orphans removed", Deletion.delete(table.io(), orphans));
+            Deletion.delete(table.io(), orphans, report, "orphans removed");
             report.add("bytes of theirs", bytes);
         }
     }

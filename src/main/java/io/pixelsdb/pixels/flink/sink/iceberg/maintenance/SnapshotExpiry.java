@@ -67,7 +67,7 @@ final class SnapshotExpiry {
         Collection<String> files = new ConcurrentLinkedQueue<>();
         expire.deleteWith(files::add).commit();
         report.add("snapshots expired", snapshots);
-        report.add("files of theirs removed", Deletion.delete(table.io(), files));
+        Deletion.delete(table.io(), files, report, "files of theirs removed");
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceReport;
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceSettings;
+import io.pixelsdb.pixels.flink.maintenance.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.paimon.CoreOptions;
@@ -132,8 +131,7 @@ final class PaimonCompaction {
     }
 
     private void runAll(List<Callable<Void>> tasks) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(settings.parallelism());
-        try {
+        try (Workers threads = new Workers(settings.parallelism())) {
             List<Future<Void>> outcomes = new ArrayList<>();
             tasks.forEach(task -> outcomes.add(threads.submit(patiently(task))));
             for (Future<Void> outcome : outcomes) {
@@ -144,8 +142,6 @@ final class PaimonCompaction {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while compacting", e);
-        } finally {
-            threads.shutdownNow();
         }
     }
 
