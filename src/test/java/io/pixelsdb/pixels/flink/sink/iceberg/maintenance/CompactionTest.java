@@ -174,6 +174,19 @@ class CompactionTest {
     }
 
     @Test
+    void dryRunCountsTheDeletesThatNothingWouldNeedAnyMore() throws Exception {
+        UpsertedTable table = UpsertedTable.create(warehouse);
+        writeTenTimes(table);
+
+        MaintenanceReport report =
+                Maintenances.run(
+                        table.maintenance(), MaintenanceStep.COMPACT, Maintenances.dryRun());
+
+        assertThat(report.number("delete files to remove")).isEqualTo(12);
+        assertThat(table.number("delete files")).isEqualTo(12);
+    }
+
+    @Test
     void aTableWithoutRowsIsLeftAlone() throws Exception {
         UpsertedTable table = UpsertedTable.create(warehouse);
 
@@ -216,7 +229,7 @@ class CompactionTest {
         assertThat(table.number("delete files")).isLessThan(3);
     }
 
-    private static void writeTenTimes(UpsertedTable table) throws IOException {
+    static void writeTenTimes(UpsertedTable table) throws IOException {
         for (int i = 0; i < 10; i++) {
             table.upsert("round " + i, i, i + 1, i + 2, i + 3, 50 - i);
             if (i % 4 == 3) {
