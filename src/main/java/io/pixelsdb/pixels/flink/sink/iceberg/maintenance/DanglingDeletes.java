@@ -50,10 +50,9 @@ final class DanglingDeletes {
     void run() throws IOException {
         Snapshot snapshot = table.currentSnapshot();
         // In format version 3 several deletes share a file.
-        if (snapshot == null || TableUtil.formatVersion(table) > 2) {
-            return;
-        }
-        if (Partitionings.areMixed(table, snapshot)) {
+        if (snapshot == null
+                || TableUtil.formatVersion(table) > 2
+                || Partitionings.areMixed(table, snapshot)) {
             return;
         }
         List<DeleteFile> dangling = find(snapshot);

@@ -15,7 +15,7 @@ final class Partitionings {
      */
     static boolean areMixed(Table table, Snapshot snapshot) {
         return snapshot.allManifests(table.io()).stream()
-                .filter(manifest -> hasFiles(manifest))
+                .filter(Partitionings::hasFiles)
                 .anyMatch(manifest -> manifest.partitionSpecId() != table.spec().specId());
     }
 

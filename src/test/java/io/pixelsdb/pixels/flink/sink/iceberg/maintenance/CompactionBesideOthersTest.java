@@ -25,15 +25,21 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compaction of tables that somebody else changes in ways of their own. */
 class CompactionBesideOthersTest {
 
     @TempDir Path warehouse;
 
-    @Test
-    void rowsThatAreDeletedByTheirPositionsStayDeleted() throws Exception {
-        UpsertedTable table = UpsertedTable.create(warehouse);
+    @ParameterizedTest
+    @EnumSource(
+            value = FileFormat.class,
+            names = {"PARQUET", "AVRO"})
+    void rowsThatAreDeletedByTheirPositionsStayDeleted(FileFormat format) throws Exception {
+        UpsertedTable table =
+                UpsertedTable.create(warehouse, PartitionSpec.unpartitioned(), format);
         Snapshot first = table.upsert("first", 1, 2, 3);
         Snapshot second = table.upsert("second", 4, 5, 6);
         table.deleteFirstRows(first);
@@ -145,7 +151,7 @@ class CompactionBesideOthersTest {
                 UpsertedTable.create(
                         new MemoryCatalog(new LocalFiles(), warehouse.toString()),
                         PartitionSpec.unpartitioned(),
-                        FileFormat.PARQUET,
+                        FileFormat.AVRO,
                         1);
         for (int i = 0; i < 8; i++) {
             table.append("round " + i, 2 * i, 2 * i + 1);

@@ -56,7 +56,7 @@ class CompactionTest {
     @Test
     void rowsStayInTheirPartitions() throws Exception {
         PartitionSpec spec = PartitionSpec.builderFor(UpsertedTable.SCHEMA).bucket("id", 4).build();
-        UpsertedTable table = UpsertedTable.create(warehouse, spec, FileFormat.PARQUET);
+        UpsertedTable table = UpsertedTable.create(warehouse, spec, FileFormat.AVRO);
         for (int i = 0; i < 6; i++) {
             table.upsert("round " + i, i, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
         }

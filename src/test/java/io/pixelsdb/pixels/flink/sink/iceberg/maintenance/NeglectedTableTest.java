@@ -30,7 +30,7 @@ class NeglectedTableTest {
 
     @Test
     void isCompactedPartByPart() throws Exception {
-        UpsertedTable table = create(PartitionSpec.unpartitioned());
+        UpsertedTable table = create(PartitionSpec.unpartitioned(), FileFormat.PARQUET);
         writeThirtyTimes(table);
         MaintenanceReport report = new MaintenanceReport();
 
@@ -50,7 +50,8 @@ class NeglectedTableTest {
         new Compaction(table::load, Maintenances.with(), new MaintenanceReport(), 20).run();
 
         assertThat(table.rows()).isEqualTo(table.expected);
-        assertThat(table.number("data files")).isEqualTo(2);
+        // So few in a partition are not worth while.
+        assertThat(table.number("data files")).isLessThan(2 * 5);
     }
 
     @Test
@@ -117,18 +118,18 @@ class NeglectedTableTest {
     @Test
     void planOfAPartNamesFewDeletes() throws Exception {
         UpsertedTable table = create(PartitionSpec.unpartitioned());
-        commitFiles(table.load(), 200);
+        commitFiles(table.load(), 30);
         Table loaded = table.load();
         LiveFiles live = LiveFiles.of(loaded, loaded.currentSnapshot());
         CompactionPlan plan = new CompactionPlan(loaded, Maintenances.with());
 
-        List<Long> horizons = Backlog.horizons(live, 450, Long.MAX_VALUE);
+        List<Long> horizons = Backlog.horizons(live, 15, Long.MAX_VALUE);
 
-        assertThat(deletes(plan.all())).isEqualTo(200 * 199 / 2);
-        assertThat(horizons).hasSizeBetween(5, 8).isSorted();
+        assertThat(deletes(plan.all())).isEqualTo(30 * 29 / 2);
+        assertThat(horizons).hasSize(5).isSorted();
         long before = -1;
         for (long horizon : horizons) {
-            assertThat(deletes(plan.between(live, before, horizon))).isBetween(300L, 500L);
+            assertThat(deletes(plan.between(live, before, horizon))).isBetween(10L, 15L);
             before = horizon;
         }
     }
@@ -136,17 +137,17 @@ class NeglectedTableTest {
     @Test
     void partsHaveFewDeletedKeys() throws Exception {
         UpsertedTable table = create(PartitionSpec.unpartitioned());
-        commitFiles(table.load(), 40);
+        commitFiles(table.load(), 25);
         Table loaded = table.load();
         LiveFiles live = LiveFiles.of(loaded, loaded.currentSnapshot());
 
-        assertThat(Backlog.horizons(live, Long.MAX_VALUE, 1_000)).containsExactly(10L, 20L, 30L);
+        assertThat(Backlog.horizons(live, Long.MAX_VALUE, 1_000)).containsExactly(10L, 20L);
     }
 
     /** However much of the keys' range they have in common. */
     @Test
     void eachFileOfDeletesIsReadOnce() throws Exception {
-        UpsertedTable table = create(PartitionSpec.unpartitioned());
+        UpsertedTable table = create(PartitionSpec.unpartitioned(), FileFormat.PARQUET);
         for (int i = 0; i < 20; i++) {
             int range = 1000 * (i % 4);
             table.upsert("round " + i, range + i, range + i + 1, range + i + 5);
@@ -182,8 +183,11 @@ class NeglectedTableTest {
     }
 
     private UpsertedTable create(PartitionSpec spec) {
-        return UpsertedTable.create(
-                new MemoryCatalog(files, warehouse.toString()), spec, FileFormat.PARQUET);
+        return create(spec, FileFormat.AVRO);
+    }
+
+    private UpsertedTable create(PartitionSpec spec, FileFormat format) {
+        return UpsertedTable.create(new MemoryCatalog(files, warehouse.toString()), spec, format);
     }
 
     private static void writeThirtyTimes(UpsertedTable table) throws IOException {

@@ -61,8 +61,9 @@ final class UpsertedTable {
         this.format = format;
     }
 
+    /** Without partitions, in the format whose files are made the quickest. */
     static UpsertedTable create(Path warehouse) {
-        return create(warehouse, PartitionSpec.unpartitioned(), FileFormat.PARQUET);
+        return create(warehouse, PartitionSpec.unpartitioned(), FileFormat.AVRO);
     }
 
     static UpsertedTable create(Path warehouse, PartitionSpec spec, FileFormat format) {
