@@ -140,7 +140,7 @@ public final class IcebergSinkFactory implements SinkFactory {
                 catalog.journals().map(StorageLocation::toString).map(Set::of).orElse(Set.of());
         return Optional.of(
                 new IcebergMaintenance(
-                        catalog.open(), identifier, IcebergCommits::writerOf, journals));
+                        catalog.open(), identifier, IcebergCommits::committerOf, journals));
     }
 
     private static ExistingIcebergTable existing(
