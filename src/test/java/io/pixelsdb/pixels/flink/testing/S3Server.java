@@ -127,6 +127,11 @@ public final class S3Server implements AutoCloseable {
 
     /** A client of the caller's own, to look at what is there. */
     public S3Client client() {
+        return client(endpoint);
+    }
+
+    /** Likewise, by way of another address. */
+    public static S3Client client(URI endpoint) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .forcePathStyle(true)
