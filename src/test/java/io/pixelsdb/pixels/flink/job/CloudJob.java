@@ -41,6 +41,14 @@ final class CloudJob implements AutoCloseable {
                 iceberg(config, "glue");
                 config.put("iceberg.catalog.warehouse", Cloud.uri(prefix()));
             }
+
+            @Override
+            void giveUpSoon(Map<String, String> config) {
+                config.put("iceberg.catalog.s3.retry.num-retries", "1");
+                config.put("iceberg.catalog.s3.retry.min-wait-ms", "50");
+                config.put("iceberg.catalog.s3.retry.max-wait-ms", "200");
+                config.put("iceberg.catalog.http-client.apache.socket-timeout-ms", TIMEOUT_MS);
+            }
         },
         REST {
             @Override
@@ -49,9 +57,14 @@ final class CloudJob implements AutoCloseable {
                 config.put("iceberg.catalog.uri", cloud.restCatalog().toString());
                 config.put("iceberg.catalog.rest.auth.type", "oauth2");
                 config.put("iceberg.catalog.token", Cloud.TOKEN);
+                config.put("source.journal.path", Cloud.uri(prefix() + "/_pixels_journal"));
+            }
+
+            @Override
+            void giveUpSoon(Map<String, String> config) {
+                GLUE.giveUpSoon(config);
                 config.put("iceberg.catalog.rest.client.max-retries", "1");
                 config.put("iceberg.catalog.rest.client.socket-timeout-ms", TIMEOUT_MS);
-                config.put("source.journal.path", Cloud.uri(prefix() + "/_pixels_journal"));
             }
 
             /** The catalog itself writes what makes a commit. */
@@ -68,6 +81,10 @@ final class CloudJob implements AutoCloseable {
                 config.put("sink.type", "paimon");
                 config.put("paimon.table.name", newTable());
                 config.put("paimon.catalog.warehouse", Cloud.uri(prefix()));
+            }
+
+            @Override
+            void giveUpSoon(Map<String, String> config) {
                 config.put("paimon.catalog.s3.attempts.maximum", "2");
                 config.put("paimon.catalog.s3.retry.limit", "1");
                 config.put("paimon.catalog.s3.retry.interval", "50ms");
@@ -79,6 +96,9 @@ final class CloudJob implements AutoCloseable {
 
         /** In the words of the configuration. */
         abstract void configure(Map<String, String> config, Cloud cloud);
+
+        /** Lets clients not wait long for an answer, and not try often. */
+        abstract void giveUpSoon(Map<String, String> config);
 
         final String prefix() {
             return name().toLowerCase(Locale.ROOT);
@@ -106,10 +126,6 @@ final class CloudJob implements AutoCloseable {
             config.put("sink.type", "iceberg");
             config.put("iceberg.catalog.type", catalog);
             config.put("iceberg.table.name", newTable());
-            config.put("iceberg.catalog.s3.retry.num-retries", "1");
-            config.put("iceberg.catalog.s3.retry.min-wait-ms", "50");
-            config.put("iceberg.catalog.s3.retry.max-wait-ms", "200");
-            config.put("iceberg.catalog.http-client.apache.socket-timeout-ms", TIMEOUT_MS);
             config.put("iceberg.table.commit.retry.num-retries", "2");
             config.put("iceberg.table.commit.retry.min-wait-ms", "50");
             config.put("iceberg.table.commit.retry.max-wait-ms", "200");
@@ -118,7 +134,7 @@ final class CloudJob implements AutoCloseable {
     }
 
     /** After which a client of the tables no longer waits for an answer. */
-    static final Duration TIMEOUT = Duration.ofSeconds(1);
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private static final AtomicInteger TABLES = new AtomicInteger();
     private static final String TIMEOUT_MS = Long.toString(TIMEOUT.toMillis());
@@ -138,15 +154,23 @@ final class CloudJob implements AutoCloseable {
         this.target = requireNonNull(target, "target");
         this.server = requireNonNull(server, "server");
         this.served = server.table("public", "orders");
+        Map<String, String> config = config(cloud);
+        // Servers that have just been started need their time to create it.
+        this.sink = compose(config, StreamExecutionEnvironment.getExecutionEnvironment());
+        this.view = sink.view().orElseThrow();
         StreamExecutionEnvironment env = RunningJob.environment(2, null, false);
         env.enableCheckpointing(500);
-        this.sink =
-                new PipelineComposer(
-                                Configuration.fromMap(config(cloud)), getClass().getClassLoader())
-                        .compose(env)
-                        .get(0);
-        this.view = sink.view().orElseThrow();
+        target.giveUpSoon(config);
+        compose(config, env);
         this.job = RunningJob.start(cluster, env);
+    }
+
+    private static PreparedSink compose(
+            Map<String, String> config, StreamExecutionEnvironment env) {
+        return new PipelineComposer(
+                        Configuration.fromMap(config), CloudJob.class.getClassLoader())
+                .compose(env)
+                .get(0);
     }
 
     /** Starts a server that goes on to hand out changes, and the job. */
