@@ -60,9 +60,7 @@ class HostStyleFromJarITCase {
             Map<String, String> iceberg = config("iceberg", "orders", server, glue);
             Map<String, String> paimon = config("paimon", "lines", server, glue);
             String named = "http://" + HOST + ":" + way.endpoint().getPort();
-            run(
-                    write("iceberg", iceberg, named, "false"),
-                    write("paimon", paimon, named, "false"));
+            run(write("iceberg", iceberg, named, "false"), write("paimon", paimon, named, "false"));
 
             assertThat(style.requests()).containsOnlyKeys("lake");
             for (Map<String, String> config : List.of(iceberg, paimon)) {
@@ -70,8 +68,7 @@ class HostStyleFromJarITCase {
                 config.put("aws.s3.path-style-access", "true");
                 assertThat(Rows.of(prepare(config)))
                         .isEqualTo(
-                                Rows.expectedOf(
-                                        server.table("public", config.get("table.name"))));
+                                Rows.expectedOf(server.table("public", config.get("table.name"))));
             }
         }
     }
@@ -106,8 +103,7 @@ class HostStyleFromJarITCase {
         return config;
     }
 
-    private String write(
-            String name, Map<String, String> config, String endpoint, String pathStyle)
+    private String write(String name, Map<String, String> config, String endpoint, String pathStyle)
             throws IOException {
         Map<String, String> all = new TreeMap<>(config);
         all.put("aws.s3.endpoint", endpoint);

@@ -181,9 +181,7 @@ class CloudFaultsITCase {
     }
 
     private void awaitAsJobsGoOn(ThrowingRunnable goal) {
-        await().atMost(PATIENCE)
-                .failFast("a job has ended", this::anyHasEnded)
-                .untilAsserted(goal);
+        await().atMost(PATIENCE).failFast("a job has ended", this::anyHasEnded).untilAsserted(goal);
     }
 
     private boolean anyHasEnded() throws Exception {

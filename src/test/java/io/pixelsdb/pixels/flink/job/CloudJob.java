@@ -167,8 +167,7 @@ final class CloudJob implements AutoCloseable {
 
     private static PreparedSink compose(
             Map<String, String> config, StreamExecutionEnvironment env) {
-        return new PipelineComposer(
-                        Configuration.fromMap(config), CloudJob.class.getClassLoader())
+        return new PipelineComposer(Configuration.fromMap(config), CloudJob.class.getClassLoader())
                 .compose(env)
                 .get(0);
     }

@@ -52,10 +52,7 @@ class ChangedTableITCase {
         REQUIRED {
             @Override
             void onIceberg(org.apache.iceberg.Table table) {
-                table.updateSchema()
-                        .allowIncompatibleChanges()
-                        .requireColumn("version")
-                        .commit();
+                table.updateSchema().allowIncompatibleChanges().requireColumn("version").commit();
             }
 
             @Override

@@ -119,8 +119,7 @@ class S3StorageITCase extends ExclusiveStorageConformance {
                         StaticCredentialsProvider.create(
                                 AwsBasicCredentials.create(
                                         S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY)))
-                .httpClientBuilder(
-                        ApacheHttpClient.builder().socketTimeout(Duration.ofMillis(300)))
+                .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(Duration.ofMillis(300)))
                 .build();
     }
 

@@ -27,10 +27,11 @@ public final class Clusters {
     }
 
     /**
-     * Here the classes of Iceberg and Paimon belong to the JVM, and so do their pools, whose threads
-     * keep the class loader of whichever job made them. Flink would fail all that other jobs and the
-     * tests do in these threads once that job has ended. In a real cluster the classes come with the
-     * jar: each job has its own, with pools of its own, and no thread works for another one.
+     * Here the classes of Iceberg and Paimon belong to the JVM, and so do their pools, whose
+     * threads keep the class loader of whichever job made them. Flink would fail all that other
+     * jobs and the tests do in these threads once that job has ended. In a real cluster the classes
+     * come with the jar: each job has its own, with pools of its own, and no thread works for
+     * another one.
      */
     private static MiniClusterResourceConfiguration.Builder resources(
             int taskManagers, int slotsOfEach) {

@@ -9,7 +9,9 @@ import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypeCasts;
 
-/** Compares the columns of a table with those that the running job writes. Used in a TaskManager. */
+/**
+ * Compares the columns of a table with those that the running job writes. Used in a TaskManager.
+ */
 final class PaimonColumns {
 
     private PaimonColumns() {}

@@ -61,8 +61,7 @@ class S3FileIoAccessITCase {
                     CatalogUtil.loadFileIO(properties.get("io-impl"), properties, null)) {
                 write(files, "s3://lake/a");
                 write(files, "s3://lake/b");
-                ((SupportsBulkOperations) files)
-                        .deleteFiles(List.of("s3://lake/a", "s3://lake/b"));
+                ((SupportsBulkOperations) files).deleteFiles(List.of("s3://lake/a", "s3://lake/b"));
                 assertThat(files.newInputFile("s3://lake/b").exists()).isFalse();
             }
         }
