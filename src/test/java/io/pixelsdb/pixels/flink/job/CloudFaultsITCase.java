@@ -102,7 +102,7 @@ class CloudFaultsITCase {
         start(Target.GLUE, Target.REST);
 
         disturbCatalogs(
-                () -> cloud.glue().failWith(GlueError.throttled()),
+                () -> cloud.glue().failWith(GlueError.throttled(), UPDATE),
                 HttpFault.catalogError(503, "SlowDownException", "Come back later"));
         disturbCatalogs(
                 () -> cloud.glue().failWith(GlueError.accessDenied(), UPDATE),

@@ -12,8 +12,9 @@ import java.util.function.Function;
 
 /**
  * Refuses what stores refuse that speak S3 as it was before 2022: the newer checksums, be they in a
- * header or behind the content, and deletions of several objects without the MD5 of the request. To
- * be the faults of an {@link HttpForwarder}. Thread-safe.
+ * header or behind the content, and deletions of several objects without the MD5 of the request.
+ * The bare name of an algorithm, which the SDK leaves on such deletions, they pass over. To be the
+ * faults of an {@link HttpForwarder}. Thread-safe.
  */
 public final class OlderStore implements Function<FullHttpRequest, Optional<HttpFault>> {
 
@@ -50,7 +51,6 @@ public final class OlderStore implements Function<FullHttpRequest, Optional<Http
                         .anyMatch(
                                 name ->
                                         name.equals("x-amz-trailer")
-                                                || name.equals("x-amz-sdk-checksum-algorithm")
                                                 || name.startsWith("x-amz-checksum-"));
     }
 
