@@ -85,7 +85,7 @@ final class PreparedIcebergSink implements PreparedSink {
         String uid = state.uidUnderName(UID);
         DataStreamSink<?> sink =
                 FlinkSink.forRowData(rows)
-                        .tableLoader(loader)
+                        .tableLoader(new SparingTableLoader(loader))
                         .resolvedSchema(resolved(rowType))
                         .equalityFieldColumns(schema.primaryKey())
                         .upsert(schema.hasPrimaryKey())

@@ -105,7 +105,7 @@ final class Drain {
         assertThat(world.storage().list("segments/"))
                 .as("segments that stay")
                 .hasSizeLessThan(12 + 4 * job.parallelism());
-        assertThat(world.storage().list("owner/")).as("owners' files").hasSizeLessThan(6);
+        assertThat(world.storage().list("owner/")).as("owners' files").hasSizeLessThan(14);
         assertThat(world.storage().list("marks/")).as("marks").hasSizeLessThan(20);
     }
 }
