@@ -89,8 +89,11 @@ final class PreparedIcebergSink implements PreparedSink {
         DataStreamSink<?> sink =
                 FlinkSink.forRowData(rows)
                         .tableLoader(
-                                new CheckedTableLoader(
-                                        loader, new WrittenColumns(identifier.toString(), columns)))
+                                new SparingTableLoader(
+                                        new CheckedTableLoader(
+                                                loader,
+                                                new WrittenColumns(
+                                                        identifier.toString(), columns))))
                         .resolvedSchema(resolved(rowType))
                         .equalityFieldColumns(schema.primaryKey())
                         .upsert(schema.hasPrimaryKey())

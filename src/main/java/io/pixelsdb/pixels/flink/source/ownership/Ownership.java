@@ -11,6 +11,7 @@ import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,6 +26,9 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class Ownership {
+
+    /** Each deletion is a request, and a few old beats are in nobody's way. */
+    private static final int DELETED_TOGETHER = 10;
 
     private final Storage storage;
     private final long epoch;
@@ -181,7 +185,10 @@ public final class Ownership {
         }
         validUntil = begun + self.lease().toNanos();
         beats++;
-        storage.delete(owners.before(name));
+        List<String> replaced = owners.before(name);
+        if (beats == 1 || replaced.size() >= DELETED_TOGETHER) {
+            storage.delete(replaced);
+        }
     }
 
     /**
