@@ -53,8 +53,7 @@ class MaintenanceCommandTest {
                 .contains("Table orders: " + sink + " lake.orders")
                 .contains("Table items: " + sink + " lake.items")
                 .contains("before: 0 data files")
-                .contains(
-                        lake == Lake.ICEBERG ? "compact: nothing to do" : "compact: nothing done")
+                .contains(lake == Lake.ICEBERG ? "compact: nothing to do" : "compact: nothing done")
                 .contains("expire: nothing to do")
                 .contains("orphans: nothing to do")
                 .contains("after: 0 data files");
