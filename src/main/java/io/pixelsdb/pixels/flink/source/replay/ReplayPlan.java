@@ -9,7 +9,6 @@ import io.pixelsdb.pixels.flink.source.segment.SegmentEntry;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
-import io.pixelsdb.pixels.flink.source.split.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
