@@ -11,10 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * Refuses what stores refuse that speak S3 as it was before 2022: the newer checksums, be they in a
- * header or behind the content, and deletions of several objects without the MD5 of the request.
- * The bare name of an algorithm, which the SDK leaves on such deletions, they pass over. To be the
- * faults of an {@link HttpForwarder}. Thread-safe.
+ * Refuses what stores refuse that speak S3 as it was before 2022: objects with the newer checksums,
+ * be they in a header or behind the content, and deletions of several objects without the MD5 of
+ * the request. To be the faults of an {@link HttpForwarder}. Thread-safe.
  */
 public final class OlderStore implements Function<FullHttpRequest, Optional<HttpFault>> {
 
@@ -22,8 +21,8 @@ public final class OlderStore implements Function<FullHttpRequest, Optional<Http
 
     @Override
     public Optional<HttpFault> apply(FullHttpRequest request) {
-        boolean writes =
-                request.method().equals(HttpMethod.PUT) || request.method().equals(HttpMethod.POST);
+        boolean deletes = isDeletion(request);
+        boolean writes = request.method().equals(HttpMethod.PUT) || isPost(request) && !deletes;
         if (writes && hasNewerChecksum(request.headers())) {
             refused.add(request.method() + " " + request.uri());
             return Optional.of(
@@ -33,7 +32,7 @@ public final class OlderStore implements Function<FullHttpRequest, Optional<Http
                             "A header you provided implies functionality that is not"
                                     + " implemented."));
         }
-        if (isDeletion(request) && !request.headers().contains("content-md5")) {
+        if (deletes && !request.headers().contains("content-md5")) {
             refused.add(request.method() + " " + request.uri());
             return Optional.of(
                     HttpFault.s3Error(
@@ -54,8 +53,12 @@ public final class OlderStore implements Function<FullHttpRequest, Optional<Http
                                                 || name.startsWith("x-amz-checksum-"));
     }
 
+    private static boolean isPost(FullHttpRequest request) {
+        return request.method().equals(HttpMethod.POST);
+    }
+
     private static boolean isDeletion(FullHttpRequest request) {
-        return request.method().equals(HttpMethod.POST)
+        return isPost(request)
                 && new QueryStringDecoder(request.uri()).parameters().containsKey("delete");
     }
 
