@@ -1,18 +1,15 @@
 package io.pixelsdb.pixels.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.job.CloudJob.Target;
 import io.pixelsdb.pixels.flink.testing.Cloud;
 import io.pixelsdb.pixels.flink.testing.Clusters;
-import io.pixelsdb.pixels.flink.testing.S3Server;
 import io.pixelsdb.pixels.flink.testing.glue.GlueError;
 import io.pixelsdb.pixels.flink.testing.web.FaultQuota;
 import io.pixelsdb.pixels.flink.testing.web.HttpFault;
 import io.pixelsdb.pixels.flink.testing.web.LakeRequestKind;
-import io.pixelsdb.pixels.flink.testing.web.OlderStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,9 +29,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * A cloud that fails again and again under jobs that go on, each time until every part of what they
@@ -114,29 +108,6 @@ class CloudFaultsITCase {
         disturbCatalogs(() -> cloud.glue().goDownAfter(UPDATE), HttpFault.delay(TOO_LATE));
 
         requireAllRowsOnce();
-    }
-
-    @Test
-    void storesWithoutTheNewerChecksumsAreWritten() throws Exception {
-        OlderStore store = new OlderStore();
-        cloud.s3().disturb(store);
-        assertThatThrownBy(CloudFaultsITCase::writeAsTheSdkDoes)
-                .isInstanceOf(S3Exception.class)
-                .hasMessageContaining("not implemented");
-        assertThat(store.refused()).hasSize(1);
-
-        start(Target.values());
-
-        requireAllRowsOnce();
-        assertThat(store.refused()).as("only that of the SDK").hasSize(1);
-    }
-
-    private static void writeAsTheSdkDoes() {
-        try (S3Client client = S3Server.client(cloud.s3().endpoint())) {
-            client.putObject(
-                    request -> request.bucket(Cloud.BUCKET).key("new"),
-                    RequestBody.fromString("content"));
-        }
     }
 
     private void start(Target... targets) throws Exception {

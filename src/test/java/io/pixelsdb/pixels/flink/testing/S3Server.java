@@ -54,12 +54,6 @@ public final class S3Server implements AutoCloseable {
         return start("s3proxy.ignore-unknown-headers=true\n");
     }
 
-    /** Starts a server without buckets that does not look at signatures. */
-    public static S3Server startForAnybody() throws IOException {
-        // The last of two settings counts.
-        return start("s3proxy.authorization=none\n");
-    }
-
     private static S3Server start(String settings) throws IOException {
         Path root = Path.of(System.getProperty("pixels.it.s3-server"));
         String classPath = Files.readString(root.resolve("classpath")).trim();
@@ -133,11 +127,6 @@ public final class S3Server implements AutoCloseable {
 
     /** A client of the caller's own, to look at what is there. */
     public S3Client client() {
-        return client(endpoint);
-    }
-
-    /** Likewise, by way of another address. */
-    public static S3Client client(URI endpoint) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .forcePathStyle(true)
