@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.util.ExceptionUtils;
 
 /** Turns what a catalog's library throws into an error for the user, without secrets in it. */
 @Internal
@@ -15,7 +16,7 @@ public final class CatalogFailure {
 
     /**
      * An error that names the key, what was tried and why it failed. The library's exception is
-     * attached unless it repeats a secret.
+     * attached unless it, or whatever hangs on it, repeats a secret.
      *
      * @param properties what the library was configured with
      */
@@ -33,7 +34,9 @@ public final class CatalogFailure {
         String message =
                 String.format(
                         Locale.ROOT, "%s: %s: %s%s", key, attempt, safe, AwsAdvice.of(failure));
-        return safe.equals(plain)
+        // Suppressed ones as well, which are shown with its stack.
+        String whole = ExceptionUtils.stringifyException(failure);
+        return Secrets.mask(whole, properties).equals(whole)
                 ? new ValidationException(message, failure)
                 : new ValidationException(message);
     }
