@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -93,6 +94,14 @@ public final class Cloud implements AutoCloseable {
 
     public BearerGate gate() {
         return gate;
+    }
+
+    /** Puts an object there that nobody knows of. */
+    public void put(String key, String content) {
+        try (S3Client client = s3.client()) {
+            client.putObject(
+                    request -> request.bucket(BUCKET).key(key), RequestBody.fromString(content));
+        }
     }
 
     /** Keys of the objects below a prefix. */
