@@ -2,11 +2,12 @@ package io.pixelsdb.pixels.flink.sink;
 
 import io.pixelsdb.pixels.flink.aws.AwsAdvice;
 import io.pixelsdb.pixels.flink.config.Secrets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.util.ExceptionUtils;
 
 /** Turns what a catalog's library throws into an error for the user, without secrets in it. */
 @Internal
@@ -34,10 +35,16 @@ public final class CatalogFailure {
         String message =
                 String.format(
                         Locale.ROOT, "%s: %s: %s%s", key, attempt, safe, AwsAdvice.of(failure));
-        // Suppressed ones as well, which are shown with its stack.
-        String whole = ExceptionUtils.stringifyException(failure);
+        String whole = withStack(failure);
         return Secrets.mask(whole, properties).equals(whole)
                 ? new ValidationException(message, failure)
                 : new ValidationException(message);
+    }
+
+    /** As it would be logged: suppressed exceptions are shown there as well. */
+    private static String withStack(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
     }
 }
