@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 
 /**
  * Entry point of the maintenance of a job's tables, which starts no job. Knows nothing of Flink
@@ -24,11 +26,29 @@ public final class PixelsMaintenance {
     /** In Flink's core, and in none of the libraries that are in the jar. */
     private static final String PROBE = "org.apache.flink.configuration.Configuration";
 
+    /** Of Log4j, which Flink brings along. */
+    private static final List<String> LOG_SETTINGS =
+            List.of("log4j.configurationFile", "log4j2.configurationFile");
+
     private PixelsMaintenance() {}
 
-    public static void main(String[] args) throws Exception {
-        // Pools of the libraries may outlive the work.
-        System.exit(run(args, System.getenv("FLINK_HOME")));
+    public static void main(String[] args) {
+        end(() -> run(args, System.getenv("FLINK_HOME")), System.err, System::exit);
+    }
+
+    /**
+     * Exits whatever happens: pools of the libraries may outlive the work, also when it ends by an
+     * error, and a process that hangs keeps the locks of whoever started it.
+     */
+    static void end(Callable<Integer> work, PrintStream err, IntConsumer exit) {
+        int exitCode = 1;
+        try {
+            exitCode = work.call();
+        } catch (Throwable e) {
+            e.printStackTrace(err);
+        } finally {
+            exit.accept(exitCode);
+        }
     }
 
     static int run(String[] args, String flinkHome) throws Exception {
@@ -44,6 +64,7 @@ public final class PixelsMaintenance {
                                 + " <jar> --config FILE");
                 return 1;
             }
+            logToTheConsole();
             loader = withLibraries(lib);
             Thread.currentThread().setContextClassLoader(loader);
         }
@@ -54,6 +75,21 @@ public final class PixelsMaintenance {
                             .invoke(null, args, System.out, System.err);
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
+        }
+    }
+
+    /**
+     * Unless the user says otherwise. The files in {@code FLINK_HOME/conf} are for processes that
+     * Flink's scripts start, and want the name of a log file from them.
+     */
+    private static void logToTheConsole() {
+        if (System.getenv("LOG4J_CONFIGURATION_FILE") == null
+                && LOG_SETTINGS.stream().allMatch(name -> System.getProperty(name) == null)) {
+            System.setProperty(
+                    LOG_SETTINGS.get(0),
+                    PixelsMaintenance.class
+                            .getResource("maintenance-log4j2.properties")
+                            .toString());
         }
     }
 

@@ -105,6 +105,7 @@ class ArchitectureTest {
                 "source.enumerator",
                 "source.split",
                 "source.segment",
+                "source.replay",
                 "source.coordination",
                 "source.custody",
                 "source.ownership",
@@ -114,6 +115,8 @@ class ArchitectureTest {
                 "compat");
         mayOnlyLookAt(
                 "source.reader",
+                "source.polling",
+                "source.emission",
                 "source.split",
                 "source.segment",
                 "source.coordination",
@@ -124,11 +127,21 @@ class ArchitectureTest {
                 "proto",
                 "compat");
         mayOnlyLookAt(
-                "source.journal", "source.split", "source.segment", "storage", "config", "compat");
+                "source.polling", "source.coordination", "source.split", "rpc", "config", "compat");
+        mayOnlyLookAt("source.emission", "source.split", "schema", "config", "compat");
+        mayOnlyLookAt(
+                "source.journal",
+                "source.split",
+                "source.segment",
+                "source.replay",
+                "storage",
+                "config",
+                "compat");
         mayOnlyLookAt(
                 "source.ownership",
                 "source.split",
                 "source.segment",
+                "source.replay",
                 "source.journal",
                 "storage",
                 "config",
@@ -138,12 +151,15 @@ class ArchitectureTest {
                 "source.ownership",
                 "source.split",
                 "source.segment",
+                "source.replay",
                 "source.journal",
                 "source.coordination",
                 "storage",
                 "config",
                 "compat");
         mayOnlyLookAt("source.coordination", "source.split", "source.segment");
+        mayOnlyLookAt(
+                "source.replay", "source.split", "source.segment", "storage", "config", "compat");
         mayOnlyLookAt("source.segment", "source.split", "storage", "config", "compat");
         mayOnlyLookAt("source.split", "compat");
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
@@ -26,11 +27,16 @@ public final class Problems {
     /**
      * Adds what is wrong with tables: once what all of them have in common, everything else with
      * the table's name before it.
+     *
+     * @param isOfItsOwn whether a table, by its name, has a value of its own that a problem speaks
+     *     of: it is not common then, as the key without the table's name may be nowhere
      */
-    public void addAll(Map<String, Problems> byTable) {
+    public void addAll(Map<String, Problems> byTable, BiPredicate<String, String> isOfItsOwn) {
         Set<String> common = new LinkedHashSet<>();
         byTable.values().forEach(table -> common.addAll(table.problems));
         byTable.values().forEach(table -> common.retainAll(table.problems));
+        byTable.keySet()
+                .forEach(name -> common.removeIf(problem -> isOfItsOwn.test(name, problem)));
         problems.addAll(common);
         byTable.forEach(
                 (name, table) -> {

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.config;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,9 @@ import org.apache.flink.configuration.Configuration;
  */
 @Internal
 public final class TableSettings {
+
+    private static final String TABLE = "${table}";
+    private static final String SCHEMA = "${schema}";
 
     private final Map<String, String> shared = new TreeMap<>();
 
@@ -55,13 +59,57 @@ public final class TableSettings {
      * <code>${schema}</code> in values are replaced by its name and that of its schema.
      */
     public Configuration of(String table) {
-        Map<String, String> values = new TreeMap<>(shared);
-        values.putAll(own.getOrDefault(table, Map.of()));
+        Map<String, String> values = valuesOf(table);
         values.put(PixelsOptions.TABLE_NAME.key(), requireNonNull(table, "table"));
         String schema = Configuration.fromMap(values).get(PixelsOptions.SCHEMA_NAME);
-        values.replaceAll(
-                (key, value) -> value.replace("${table}", table).replace("${schema}", schema));
+        values.replaceAll((key, value) -> value.replace(TABLE, table).replace(SCHEMA, schema));
         return Configuration.fromMap(values);
+    }
+
+    /** As they are given. */
+    private Map<String, String> valuesOf(String table) {
+        Map<String, String> values = new TreeMap<>(shared);
+        values.putAll(own.getOrDefault(table, Map.of()));
+        return values;
+    }
+
+    /** Whether a table has a value of its own of any key that a problem speaks of. */
+    public boolean isOfItsOwn(String table, String problem) {
+        return own.getOrDefault(table, Map.of()).keySet().stream().anyMatch(problem::contains);
+    }
+
+    /**
+     * Reports names of targets into which a name with a dot is put, as the dot would part database
+     * and table there.
+     *
+     * @param targets options that name the target
+     * @return whether there were none of these
+     */
+    public boolean checkTargets(
+            String table, Collection<ConfigOption<?>> targets, Problems problems) {
+        Map<String, String> given = valuesOf(table);
+        String schema = Configuration.fromMap(given).get(PixelsOptions.SCHEMA_NAME);
+        boolean allowed = true;
+        for (ConfigOption<?> target : targets) {
+            String value = given.getOrDefault(target.key(), "");
+            if (table.contains(".") && value.contains(TABLE)
+                    || schema.contains(".") && value.contains(SCHEMA)) {
+                allowed = false;
+                problems.add(
+                        target.key(),
+                        String.format(
+                                Locale.ROOT,
+                                "'%s' gives the target of table '%s' of schema '%s' a name with a dot"
+                                        + " that parts no database and table; give it a name of its own"
+                                        + " by %s.%s",
+                                value,
+                                table,
+                                schema,
+                                target.key(),
+                                table));
+            }
+        }
+        return allowed;
     }
 
     /** Reports keys of tables that there are not. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pixelsdb.pixels.flink.config.OptionChecks;
 import io.pixelsdb.pixels.flink.config.PixelsOptions;
 import io.pixelsdb.pixels.flink.config.Problems;
+import io.pixelsdb.pixels.flink.config.TableSettings;
 import io.pixelsdb.pixels.flink.schema.DecodingSettings;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
@@ -22,17 +23,19 @@ import org.apache.flink.configuration.Configuration;
  */
 final class CapturedTable {
 
+    private final TableSettings settings;
     private final Configuration config;
     @Nullable private final SinkFactory sinkFactory;
     @Nullable private PixelsSchema schema;
     @Nullable private PreparedSink sink;
 
     /**
-     * @param config as this table sees it
+     * @param settings of all tables
      * @param sinkFactory null if it is not known, which is reported elsewhere
      */
-    CapturedTable(Configuration config, @Nullable SinkFactory sinkFactory) {
-        this.config = requireNonNull(config, "config");
+    CapturedTable(String name, TableSettings settings, @Nullable SinkFactory sinkFactory) {
+        this.settings = requireNonNull(settings, "settings");
+        this.config = settings.of(name);
         this.sinkFactory = sinkFactory;
     }
 
@@ -64,7 +67,8 @@ final class CapturedTable {
     private void checkSink(Problems problems) {
         if (sinkFactory != null) {
             OptionChecks.checkPresent(sinkFactory.requiredOptions(), config, problems);
-            if (OptionChecks.checkValues(sinkFactory.options(), config, problems)) {
+            if (OptionChecks.checkValues(sinkFactory.options(), config, problems)
+                    & settings.checkTargets(name(), sinkFactory.tableOptions(), problems)) {
                 sinkFactory.check(new SinkSettings(config, sinkFactory), schema, problems);
             }
         }

@@ -86,13 +86,13 @@ final class CapturedTables {
         }
         List<CapturedTable> tables =
                 names.names().stream()
-                        .map(name -> new CapturedTable(settings.of(name), sinkFactory))
+                        .map(name -> new CapturedTable(name, settings, sinkFactory))
                         .collect(Collectors.toList());
         forEach(tables, CapturedTable::check, problems);
         return tables;
     }
 
-    private static void forEach(
+    private void forEach(
             List<CapturedTable> tables,
             BiConsumer<CapturedTable, Problems> check,
             Problems problems) {
@@ -102,7 +102,7 @@ final class CapturedTables {
             check.accept(table, found);
             byTable.put(table.name(), found);
         }
-        problems.addAll(byTable);
+        problems.addAll(byTable, settings::isOfItsOwn);
     }
 
     private static void checkTargets(List<CapturedTable> tables, Problems problems) {

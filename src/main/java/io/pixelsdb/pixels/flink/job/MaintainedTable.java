@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.job;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.config.Secrets;
 import io.pixelsdb.pixels.flink.maintenance.TableMaintenance;
 import io.pixelsdb.pixels.flink.sink.CatalogFailure;
 import io.pixelsdb.pixels.flink.sink.SinkFactory;
@@ -42,6 +43,11 @@ public final class MaintainedTable {
     /** What failed, and why, without secrets of the configuration. */
     ValidationException failure(String attempt, Throwable cause) {
         return CatalogFailure.of("Table " + name, attempt, cause, config.toMap());
+    }
+
+    /** A text for people, in which secrets of the configuration are masked. */
+    String withoutSecrets(String text) {
+        return Secrets.mask(text, config.toMap());
     }
 
     /**

@@ -17,14 +17,9 @@ import javax.annotation.Nullable;
  */
 public final class MockSchema {
 
-    /** Commas between columns, not those between the parameters of a type or in backquotes. */
-    private static final Pattern COMMA =
-            Pattern.compile(",(?![^(]*\\))(?=(?:[^`]*`[^`]*`)*[^`]*$)");
-
-    private static final Pattern COLUMN =
-            Pattern.compile(
-                    "\\s*(`[^`]+`|[^:\\s`]+)\\s*:\\s*(.+?)(\\s+NOT\\s+NULL)?\\s*",
-                    Pattern.CASE_INSENSITIVE);
+    /** A type, and whether nulls are allowed. */
+    private static final Pattern TYPE =
+            Pattern.compile("(.+?)(?:\\s+(NOT\\s+)?NULL)?", Pattern.CASE_INSENSITIVE);
 
     private final List<MockColumn> columns;
     private final int[] key;
@@ -50,7 +45,7 @@ public final class MockSchema {
     public static MockSchema parse(String schema, List<String> primaryKey) {
         List<MockColumn> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (String text : COMMA.split(schema, -1)) {
+        for (String text : QuotedText.split(schema, ',')) {
             MockColumn column = parseColumn(text);
             if (!names.add(column.name())) {
                 throw new IllegalArgumentException("column '" + column.name() + "' appears twice");
@@ -75,16 +70,17 @@ public final class MockSchema {
     }
 
     private static MockColumn parseColumn(String text) {
-        Matcher matcher = COLUMN.matcher(text);
-        if (!matcher.matches()) {
+        List<String> parts = QuotedText.split(text, ':');
+        String name = QuotedText.unquote(parts.get(0));
+        Matcher type = TYPE.matcher(parts.get(parts.size() - 1).trim());
+        if (parts.size() != 2 || name.isEmpty() || !type.matches()) {
             throw new IllegalArgumentException(
                     "'"
                             + text.trim()
                             + "' is not a column; expected name:TYPE or name:TYPE NOT NULL");
         }
-        String name = matcher.group(1).replace("`", "");
         try {
-            return new MockColumn(name, MockType.parse(matcher.group(2)), matcher.group(3) == null);
+            return new MockColumn(name, MockType.parse(type.group(1)), type.group(2) == null);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("column '" + name + "': " + e.getMessage(), e);
         }

@@ -58,6 +58,16 @@ public final class MockType {
             Pattern.compile(
                     "([A-Z_0-9]+)(?:\\s*\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?");
 
+    /** Long forms of names, with the parameters between the words. */
+    private static final Map<Pattern, String> LONG_NAMES =
+            Map.of(
+                    Pattern.compile("DOUBLE\\s+PRECISION"),
+                    "DOUBLE",
+                    Pattern.compile("(TIME|TIMESTAMP)(\\W.*)?\\sWITHOUT\\s+TIME\\s+ZONE"),
+                    "$1$2",
+                    Pattern.compile("TIMESTAMP(\\W.*)?\\sWITH\\s+LOCAL\\s+TIME\\s+ZONE"),
+                    "TIMESTAMP_LTZ$1");
+
     private static final Map<String, Kind> NAMES =
             Map.ofEntries(
                     Map.entry("BYTE", Kind.TINYINT),
@@ -114,7 +124,7 @@ public final class MockType {
      * @throws IllegalArgumentException if there is no such type; the message lists what there is
      */
     public static MockType parse(String text) {
-        String upper = text.trim().toUpperCase(Locale.ROOT);
+        String upper = shortened(text.trim().toUpperCase(Locale.ROOT));
         Matcher matcher = SYNTAX.matcher(upper);
         Kind kind = matcher.matches() ? NAMES.get(matcher.group(1)) : null;
         if (kind == null) {
@@ -124,6 +134,16 @@ public final class MockType {
         int first = matcher.group(2) == null ? -1 : Integer.parseInt(matcher.group(2));
         int second = matcher.group(3) == null ? -1 : Integer.parseInt(matcher.group(3));
         return of(upper, kind, first, second);
+    }
+
+    private static String shortened(String text) {
+        for (Map.Entry<Pattern, String> longName : LONG_NAMES.entrySet()) {
+            Matcher matcher = longName.getKey().matcher(text);
+            if (matcher.matches()) {
+                return matcher.replaceFirst(longName.getValue()).trim();
+            }
+        }
+        return text;
     }
 
     private static MockType of(String text, Kind kind, int first, int second) {

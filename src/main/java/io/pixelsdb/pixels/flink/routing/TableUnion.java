@@ -28,6 +28,9 @@ public final class TableUnion implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    /** Of the field that says which table; no table can be called so, as it is a pattern. */
+    private static final String WHICH = "*";
+
     private static final String UID = "part-by-table";
 
     private final LinkedHashMap<String, RowType> tables;
@@ -42,7 +45,7 @@ public final class TableUnion implements Serializable {
     /** Type information of the stream of all. */
     public TypeInformation<RowData> typeInfo() {
         List<RowType.RowField> fields = new ArrayList<>();
-        fields.add(new RowType.RowField("table", new IntType(false)));
+        fields.add(new RowType.RowField(WHICH, new IntType(false)));
         tables.forEach((name, type) -> fields.add(new RowType.RowField(name, type.copy(true))));
         return RowDataTypeInfo.of(new RowType(false, fields));
     }

@@ -13,6 +13,12 @@ final class BinaryTimes {
     /** Milliseconds that are a timestamp in microseconds, as tables keep them. */
     private static final long MAX_MILLIS = Long.MAX_VALUE / 1000L;
 
+    /**
+     * Timestamps are kept as milliseconds, rounded down, and a rest. Paimon computes microseconds
+     * of these milliseconds alone, which have to be in range as well.
+     */
+    private static final long MIN_MICROS = -MAX_MILLIS * 1000L;
+
     private static final long FIRST_YEAR_MILLIS =
             LocalDate.of(1, 1, 1).toEpochDay() * MILLIS_PER_DAY;
 
@@ -75,6 +81,9 @@ final class BinaryTimes {
     }
 
     private static TimestampData ofMicros(long micros, int precision) throws DecodeException {
+        if (micros < MIN_MICROS) {
+            throw new DecodeException(TextValues.NO_MICROSECONDS);
+        }
         long millis = Math.floorDiv(micros, 1000L);
         int nanosOfMilli = (int) (micros - millis * 1000L) * 1000;
         if (precision < 6) {

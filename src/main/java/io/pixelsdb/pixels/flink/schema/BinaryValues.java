@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
+import javax.annotation.Nullable;
 import org.apache.flink.table.data.DecimalData;
 
 /**
@@ -15,11 +16,14 @@ import org.apache.flink.table.data.DecimalData;
  */
 final class BinaryValues {
 
+    /** In hexadecimal, as the bytes of the texts 0 and 1 are none of the two. */
+    static final String NO_BOOLEAN = "expected the byte 00 or 01, or the text true or false";
+
     private static final VarHandle SHORT = view(short[].class);
     private static final VarHandle INT = view(int[].class);
     private static final VarHandle LONG = view(long[].class);
 
-    /** Largest precision whose unscaled values fit eight bytes. */
+    /** Largest precision of which every number fits eight bytes. */
     private static final int MAX_COMPACT_PRECISION = 18;
 
     private BinaryValues() {}
@@ -27,7 +31,7 @@ final class BinaryValues {
     static boolean toBoolean(byte[] bytes, int offset, int length) throws DecodeException {
         requireLength(length, 1);
         if ((bytes[offset] & ~1) != 0) {
-            throw new DecodeException("expected one byte of 0 or 1, got one that is neither");
+            throw new DecodeException(NO_BOOLEAN);
         }
         return bytes[offset] == 1;
     }
@@ -113,8 +117,9 @@ final class BinaryValues {
 
     /**
      * A decimal of any generation: a number as text, a float of 4 bytes, or an unscaled two's
-     * complement number of 8 bytes up to precision 18, of 16 bytes above. An unscaled number of 8
-     * bytes never begins like a text: it would have more digits than its precision.
+     * complement number. That has 8 bytes up to a precision of 18 on the server, else 16; the
+     * column may be declared wider or narrower. Those 8 bytes never begin like a text: the number
+     * would have more digits than 18.
      */
     static DecimalData toDecimal(byte[] bytes, int offset, int length, int precision, int scale)
             throws DecodeException {
@@ -122,48 +127,41 @@ final class BinaryValues {
         if (number != null) {
             return Decimals.exactly(number, precision, scale);
         }
-        if (length == Float.BYTES) {
-            return Decimals.ofFloat(toFloat(bytes, offset, length), precision, scale);
+        switch (length) {
+            case Float.BYTES:
+                return Decimals.ofFloat(toFloat(bytes, offset, length), precision, scale);
+            case Long.BYTES:
+                return ofUnscaled(longAt(bytes, offset), precision, scale);
+            case 2 * Long.BYTES:
+                return ofUnscaled(new BigInteger(bytes, offset, length), precision, scale);
+            default:
+                throw new DecodeException(
+                        "expected 8 or 16 bytes of an unscaled number, or 4 of a float, or a number"
+                                + " as text"
+                                + got(length));
         }
-        return precision <= MAX_COMPACT_PRECISION
-                ? toCompactDecimal(bytes, offset, length, precision, scale)
-                : toWideDecimal(bytes, offset, length, precision, scale);
     }
 
-    private static DecimalData toCompactDecimal(
-            byte[] bytes, int offset, int length, int precision, int scale) throws DecodeException {
-        requireDecimalLength(length, Long.BYTES, precision);
-        long unscaled = longAt(bytes, offset);
-        DecimalData decimal = Decimals.ofUnscaled(unscaled, precision, scale);
-        if (decimal == null) {
-            throw Decimals.tooManyDigits(precision);
-        }
-        return decimal;
-    }
-
-    private static DecimalData toWideDecimal(
-            byte[] bytes, int offset, int length, int precision, int scale) throws DecodeException {
-        requireDecimalLength(length, 2 * Long.BYTES, precision);
-        BigInteger unscaled = new BigInteger(bytes, offset, length);
-        DecimalData decimal =
-                DecimalData.fromBigDecimal(new BigDecimal(unscaled, scale), precision, scale);
-        if (decimal == null) {
-            throw Decimals.tooManyDigits(precision);
-        }
-        return decimal;
-    }
-
-    private static void requireDecimalLength(int length, int expected, int precision)
+    private static DecimalData ofUnscaled(long unscaled, int precision, int scale)
             throws DecodeException {
-        if (length != expected) {
-            throw new DecodeException(
-                    "expected "
-                            + expected
-                            + " bytes for the precision of "
-                            + precision
-                            + ", or 4 of a float, or a number as text"
-                            + got(length));
+        return precision <= MAX_COMPACT_PRECISION
+                ? requireDigits(Decimals.ofUnscaled(unscaled, precision, scale), precision)
+                : ofUnscaled(BigInteger.valueOf(unscaled), precision, scale);
+    }
+
+    private static DecimalData ofUnscaled(BigInteger unscaled, int precision, int scale)
+            throws DecodeException {
+        return requireDigits(
+                DecimalData.fromBigDecimal(new BigDecimal(unscaled, scale), precision, scale),
+                precision);
+    }
+
+    private static DecimalData requireDigits(@Nullable DecimalData decimal, int precision)
+            throws DecodeException {
+        if (decimal == null) {
+            throw Decimals.tooManyDigits(precision);
         }
+        return decimal;
     }
 
     static byte[] toBytes(byte[] bytes, int offset, int length, int size, boolean exact)

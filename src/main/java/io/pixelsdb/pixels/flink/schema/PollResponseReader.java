@@ -30,6 +30,19 @@ public final class PollResponseReader {
     }
 
     /**
+     * Whether there is a record in a response, which is found out before the first one is looked
+     * into. Bytes that are not well-formed may be anything, and count as one.
+     */
+    public static boolean hasRecords(byte[] response) {
+        try {
+            return new PollResponseReader(response).findRecord();
+        } catch (IOException e) {
+            // Reading the response says what is wrong with it.
+            return true;
+        }
+    }
+
+    /**
      * Reads the next record.
      *
      * @return false if there is none

@@ -153,10 +153,10 @@ public final class RowDataDeserializer implements PixelsDeserializationSchema<Ro
         return row;
     }
 
-    /** Some servers always send both images, the one that does not apply without values. */
+    /** Some servers always send both images, the one that does not apply with nothing in it. */
     private static void requireAbsent(String name, RowImage image, Operation operation)
             throws DecodeException {
-        if (image.size() > 0) {
+        if (image.hasBytes()) {
             throw new DecodeException(operation + " with an unexpected " + name + " image");
         }
     }

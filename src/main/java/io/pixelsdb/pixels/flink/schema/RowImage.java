@@ -69,6 +69,16 @@ public final class RowImage {
         return true;
     }
 
+    /** Whether any value has bytes. */
+    boolean hasBytes() {
+        for (int column = 0; column < size; column++) {
+            if (lengths[column] > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void reset(byte[] responseBytes) {
         bytes = responseBytes;
         size = 0;

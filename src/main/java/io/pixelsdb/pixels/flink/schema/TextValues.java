@@ -53,7 +53,7 @@ final class TextValues {
         if (matches("false", bytes, offset, length)) {
             return false;
         }
-        throw new DecodeException("expected one byte of 0 or 1, or the text true or false");
+        throw new DecodeException(BinaryValues.NO_BOOLEAN);
     }
 
     /** Whether the bytes are this word, in capitals or not. */

@@ -1,10 +1,11 @@
 package io.pixelsdb.pixels.flink.sink;
 
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 
-/** What a table's own snapshots say of the commits of a job. Used in a TaskManager. */
+/** What a table itself says of the commits of a job, and of its columns. Used in a TaskManager. */
 @Internal
 public interface CommitHistory extends Serializable {
 
@@ -27,4 +28,12 @@ public interface CommitHistory extends Serializable {
      * not, it may take new commits for old ones and drop them.
      */
     boolean withholdsWhenOvertaken();
+
+    /**
+     * Asks whether the table still has the columns that the job writes. Does nothing where that is
+     * looked at in each commit.
+     *
+     * @throws UnrecoverableException if it has not
+     */
+    default void requireFittingColumns() throws IOException {}
 }

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.sink;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.flink.annotation.Internal;
@@ -15,8 +16,9 @@ import org.apache.flink.table.data.RowData;
 
 /**
  * Stands before a sink whose library goes wrong in silence when it is restored from a checkpoint
- * that its table is already past, and ends the job then. Rows pass as they are. Runs in a
- * TaskManager, in the thread of the operator before it; the first subtask alone asks the table.
+ * that its table is already past, or when columns of the table are changed under it, and ends the
+ * job then. Rows pass as they are. Runs in a TaskManager, in the thread of the operator before it;
+ * of commits the first subtask alone asks the table, of columns each that had rows.
  */
 @Internal
 public final class RestoreGuard extends RichMapFunction<RowData, RowData>
@@ -93,9 +95,16 @@ public final class RestoreGuard extends RichMapFunction<RowData, RowData>
         return latest;
     }
 
+    /**
+     * The first row after a checkpoint finds out whether columns have changed. Said while a
+     * checkpoint is taken, it would be hidden behind that, and the job restarted.
+     */
     @Override
-    public RowData map(RowData row) {
-        rowsCame = true;
+    public RowData map(RowData row) throws IOException {
+        if (!rowsCame) {
+            history.requireFittingColumns();
+            rowsCame = true;
+        }
         return row;
     }
 

@@ -14,7 +14,7 @@ import io.pixelsdb.pixels.flink.source.journal.JournalMetrics;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.journal.PatientReads;
 import io.pixelsdb.pixels.flink.source.ownership.Clocks;
-import io.pixelsdb.pixels.flink.source.segment.JournalStartScan;
+import io.pixelsdb.pixels.flink.source.replay.JournalStartScan;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StorageLocation;
 import io.pixelsdb.pixels.flink.storage.Storages;

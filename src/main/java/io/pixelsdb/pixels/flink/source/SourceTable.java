@@ -10,11 +10,12 @@ import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
 import io.pixelsdb.pixels.flink.schema.PixelsSchema;
 import io.pixelsdb.pixels.flink.schema.RowDataDeserializer;
 import io.pixelsdb.pixels.flink.schema.SchemaParser;
+import io.pixelsdb.pixels.flink.source.emission.BucketRule;
+import io.pixelsdb.pixels.flink.source.emission.ReadTable;
 import io.pixelsdb.pixels.flink.source.journal.JournalTable;
-import io.pixelsdb.pixels.flink.source.reader.BucketRule;
-import io.pixelsdb.pixels.flink.source.reader.ReadTable;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.TableId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -119,8 +120,8 @@ public final class SourceTable<T> {
     }
 
     /**
-     * Reports buckets that are none, columns of the bucket key that the table lacks, and a check of
-     * buckets that could not find anything.
+     * Reports buckets that are none, columns of the bucket key that the table lacks or that are
+     * there twice, and a check of buckets that could not find anything.
      *
      * @param schema null if the columns are not known
      */
@@ -143,6 +144,11 @@ public final class SourceTable<T> {
                             + " over buckets, or source.primary-key, or source.bucket-check=off");
         }
         List<String> known = schema.rowType().getFieldNames();
+        if (new HashSet<>(key).size() < key.size()) {
+            problems.add(
+                    PixelsOptions.SOURCE_BUCKET_KEY.key(),
+                    "names a column twice: " + String.join(", ", key));
+        }
         for (String column : key) {
             if (!known.contains(column)) {
                 problems.add(
@@ -193,12 +199,14 @@ public final class SourceTable<T> {
         return target;
     }
 
-    /** Without a schema there is nothing to look columns up in. */
+    /** Without a schema there is nothing to look columns up in. A blank value counts as absent. */
     private static List<String> bucketKey(ReadableConfig options, @Nullable PixelsSchema schema) {
         if (schema == null) {
             return List.of();
         }
-        Optional<String> columns = options.getOptional(PixelsOptions.SOURCE_BUCKET_KEY);
+        Optional<String> columns =
+                options.getOptional(PixelsOptions.SOURCE_BUCKET_KEY)
+                        .filter(text -> !text.trim().isEmpty());
         return columns.map(SchemaParser::columnNames).orElseGet(schema::primaryKey);
     }
 

@@ -39,9 +39,11 @@ class CloudBenchmark {
     private static final String COLUMNS =
             "id:BIGINT,name:STRING,price:DECIMAL(10,2),day:DATE,at:TIMESTAMP,flag:BOOLEAN";
     private static final int CHANGES = Integer.getInteger("cloud.changes", 400_000);
-    private static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final Duration IDLE = Duration.ofSeconds(120);
+    private static final Duration BUSY_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration IDLE_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("cloud.idle", 180));
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int HOURS_PER_MONTH = 730;
 
     @TempDir Path directory;
 
@@ -70,12 +72,12 @@ class CloudBenchmark {
                 MockTable.builder().columns(COLUMNS).mix(Mix.INSERTS_ONLY).changes(CHANGES).build();
         try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start()) {
             ServedTable served = server.table("public", "orders");
-            try (Running running = start(config, server)) {
+            try (Running running = start(config, server, BUSY_INTERVAL)) {
                 await().atMost(PATIENCE)
                         .pollInterval(Duration.ofMillis(50))
                         .until(() -> served.handedOut() >= CHANGES / 10);
                 long begin = System.nanoTime();
-                long requests = cloud.s3().total();
+                Map<String, Long> requests = cloud.s3().counts();
                 long commits = running.view.commits();
                 long rows = CHANGES - served.handedOut();
                 await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(served::drained);
@@ -84,43 +86,66 @@ class CloudBenchmark {
                 await().atMost(PATIENCE).until(() -> running.view.commits() > last);
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 print(
-                        "%s on %s: %.0f rows/s, %.0f commits/min, %.0f requests per million rows",
+                        "%s on %s: %.0f rows/s, %.0f commits/min, requests per million rows: %s",
                         sink,
                         where,
                         rows / seconds,
                         60 * (running.view.commits() - commits) / seconds,
-                        1e6 * (cloud.s3().total() - requests) / rows);
+                        perMillion(cloud.s3().counts(), requests, rows));
             }
         }
+    }
+
+    private static String perMillion(Map<String, Long> now, Map<String, Long> before, long rows) {
+        Map<String, Long> kinds = new TreeMap<>();
+        now.forEach(
+                (kind, count) -> {
+                    long more = count - before.getOrDefault(kind, 0L);
+                    kinds.put(kind, more * 1_000_000 / rows);
+                });
+        return total(kinds) + " " + kinds;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"iceberg", "paimon"})
     void idle(String sink) throws Exception {
-        MockTable table = MockTable.builder().columns(COLUMNS).mix(Mix.INSERTS_ONLY).build();
+        MockTable table =
+                MockTable.builder().columns(COLUMNS).mix(Mix.INSERTS_ONLY).changes(1_000).build();
         try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start();
-                Running running = start(onS3(sink), server)) {
+                Running running = start(onS3(sink), server, IDLE_INTERVAL)) {
             // Until it has started, and what it started with is over.
             await().atMost(PATIENCE).pollDelay(Duration.ofSeconds(20)).until(() -> true);
             Map<String, Long> before = cloud.s3().counts();
             Map<String, Long> ofGlue = cloud.glue().counts();
             await().atMost(PATIENCE).pollDelay(IDLE).until(() -> true);
-            Map<String, Long> perHour = new TreeMap<>();
-            perHour(cloud.s3().counts(), before, perHour);
-            perHour(cloud.glue().counts(), ofGlue, perHour);
+            Map<String, Long> perHour = perHour(cloud.s3().counts(), before);
+            Map<String, Long> ofGluePerHour = perHour(cloud.glue().counts(), ofGlue);
             print(
-                    "%s idle: %d requests per hour: %s",
-                    sink, perHour.values().stream().mapToLong(Long::longValue).sum(), perHour);
+                    "%s idle, checkpoints every %d s: %d requests to S3 per hour, $%.2f a month: %s;"
+                            + " to Glue: %s",
+                    sink,
+                    IDLE_INTERVAL.getSeconds(),
+                    total(perHour),
+                    RequestPrices.dollars(perHour) * HOURS_PER_MONTH,
+                    perHour,
+                    ofGluePerHour);
         }
     }
 
-    private static void perHour(
-            Map<String, Long> now, Map<String, Long> before, Map<String, Long> result) {
+    private static Map<String, Long> perHour(Map<String, Long> now, Map<String, Long> before) {
+        Map<String, Long> perHour = new TreeMap<>();
         now.forEach(
                 (kind, count) -> {
                     long more = count - before.getOrDefault(kind, 0L);
-                    result.merge(kind, more * 3600 / IDLE.getSeconds(), Long::sum);
+                    if (more > 0) {
+                        perHour.put(kind, more * 3600 / IDLE.getSeconds());
+                    }
                 });
+        return perHour;
+    }
+
+    private static long total(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Map<String, String> local(String sink) {
@@ -139,7 +164,8 @@ class CloudBenchmark {
         return config;
     }
 
-    private Running start(Map<String, String> settings, MockServer server) throws Exception {
+    private Running start(Map<String, String> settings, MockServer server, Duration interval)
+            throws Exception {
         Map<String, String> config = new TreeMap<>(settings);
         config.put("pixels.server.port", Integer.toString(server.port()));
         config.put("table.name", "orders");
@@ -147,7 +173,7 @@ class CloudBenchmark {
         config.put(config.get("sink.type") + ".table.name", "lake.orders");
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(2);
-        env.enableCheckpointing(INTERVAL.toMillis());
+        env.enableCheckpointing(interval.toMillis());
         PreparedSink sink =
                 new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
                         .compose(env)

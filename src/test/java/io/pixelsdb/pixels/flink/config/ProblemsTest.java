@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +57,7 @@ class ProblemsTest {
         Problems stock = new Problems();
         stock.add("source.buckets", "'x' is none");
         problems.add("source.buckets", "'x' is none");
-        problems.addAll(Map.of("orders", orders, "stock", stock));
+        problems.addAll(Map.of("orders", orders, "stock", stock), (table, problem) -> false);
 
         assertThatThrownBy(problems::throwIfAny)
                 .hasMessage(
@@ -68,10 +70,28 @@ class ProblemsTest {
     void problemOfTheOnlyTableNeedsNoTable() {
         Problems orders = new Problems();
         orders.add("source.schema", "is required");
-        problems.addAll(Map.of("orders", orders));
+        problems.addAll(Map.of("orders", orders), (table, problem) -> false);
 
         assertThatThrownBy(problems::throwIfAny)
                 .hasMessage("Configuration problems:\n  - source.schema: is required");
+    }
+
+    @Test
+    void problemOfAKeyThatIsATablesOwnIsReportedWithItsTable() {
+        Map<String, Problems> byTable = new TreeMap<>();
+        for (String table : List.of("orders", "stock")) {
+            byTable.put(table, new Problems());
+            byTable.get(table).add("source.schema", "'FOO' is not a type");
+            byTable.get(table).add("source.buckets", "'x' is none");
+        }
+        problems.addAll(byTable, (table, problem) -> problem.contains("source.schema"));
+
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessage(
+                        "Configuration problems:\n"
+                                + "  - source.buckets: 'x' is none\n"
+                                + "  - table orders, source.schema: 'FOO' is not a type\n"
+                                + "  - table stock, source.schema: 'FOO' is not a type");
     }
 
     @Test

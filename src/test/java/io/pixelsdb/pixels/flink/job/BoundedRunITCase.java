@@ -57,6 +57,19 @@ class BoundedRunITCase {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Lake.class)
+    void endsThoughThereIsNothingAndLeavesAnEmptyTable(Lake lake) throws Exception {
+        MockTable table = table().columns(COLUMNS, "id").changes(0).build();
+        try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start()) {
+            Map<String, String> config = config(lake, server);
+            config.put("source.primary-key", "id");
+            config.put("source.bounded.idle", "1 s");
+
+            assertThat(Rows.of(runToTheEnd(config))).isEmpty();
+        }
+    }
+
     /** What a nightly run is like: the next one has nothing but the journal to go on from. */
     @ParameterizedTest
     @EnumSource(Lake.class)

@@ -1,185 +1,209 @@
 package io.pixelsdb.pixels.flink.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.pixelsdb.pixels.flink.mock.Mix;
-import io.pixelsdb.pixels.flink.mock.MockServer;
-import io.pixelsdb.pixels.flink.mock.MockTable;
-import io.pixelsdb.pixels.flink.mock.ServedTable;
-import io.pixelsdb.pixels.flink.sink.PreparedSink;
-import io.pixelsdb.pixels.flink.sink.TargetView;
+import io.pixelsdb.pixels.flink.job.CloudJob.Target;
 import io.pixelsdb.pixels.flink.testing.Cloud;
 import io.pixelsdb.pixels.flink.testing.Clusters;
-import io.pixelsdb.pixels.flink.testing.Rows;
-import io.pixelsdb.pixels.flink.testing.RunningJob;
+import io.pixelsdb.pixels.flink.testing.S3Server;
 import io.pixelsdb.pixels.flink.testing.glue.GlueError;
+import io.pixelsdb.pixels.flink.testing.web.FaultQuota;
 import io.pixelsdb.pixels.flink.testing.web.HttpFault;
+import io.pixelsdb.pixels.flink.testing.web.LakeRequestKind;
+import io.pixelsdb.pixels.flink.testing.web.OlderStore;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * A cloud that fails for a while, again and again, under a job that goes on. The table has no key,
- * so that a change that is committed twice shows as well as one that is lost.
+ * A cloud that fails again and again under jobs that go on, each time until every part of what they
+ * write has met it more often than clients try again by themselves.
  */
-@Timeout(600)
+@Timeout(400)
 @EnabledForJreRange(min = JRE.JAVA_17, disabledReason = "the S3 server needs Java 17")
 class CloudFaultsITCase {
 
-    @RegisterExtension static final MiniClusterExtension CLUSTER = Clusters.withSlots(2);
+    @RegisterExtension static final MiniClusterExtension CLUSTER = Clusters.withSlots(6);
 
-    private static final String COLUMNS = "id:BIGINT,name:STRING,price:DECIMAL(10,2)";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** So many requests go wrong before it ends. */
-    private static final int MISHAPS = 8;
+    /** Of two requests at the same time, each of which is tried twice, one fails at last. */
+    private static final int OF_EACH = 3;
 
-    private Cloud cloud;
-    private MockServer server;
-    private ServedTable served;
-    private PreparedSink sink;
-    private TargetView view;
-    private RunningJob job;
+    private static final String UPDATE = "UpdateTable";
+    private static final Duration TOO_LATE = CloudJob.TIMEOUT.plusMillis(500);
+
+    private static Cloud cloud;
+
+    private final List<CloudJob> jobs = new ArrayList<>();
+    private MiniCluster cluster;
+
+    @BeforeAll
+    static void startCloud() throws IOException {
+        cloud = Cloud.start().withRestCatalog();
+    }
+
+    @AfterAll
+    static void stopCloud() {
+        if (cloud != null) {
+            cloud.close();
+        }
+    }
 
     @BeforeEach
-    void startCloud() throws Exception {
-        cloud = Cloud.start();
-        MockTable table =
-                MockTable.builder()
-                        .columns(COLUMNS)
-                        .mix(Mix.INSERTS_ONLY)
-                        .buckets(4)
-                        .rate(100)
-                        .changes(MockTable.UNLIMITED)
-                        .build();
-        server = MockServer.builder().table(table).buildOnLoopback(0).start();
-        served = server.table("public", "orders");
+    void take(@InjectMiniCluster MiniCluster running) {
+        cluster = running;
     }
 
     @AfterEach
-    void stopCloud() throws Exception {
-        cloud.s3().calm();
-        cloud.glue().calm();
-        if (job != null) {
-            job.cancel();
-            view.close();
+    void endJobs() throws Exception {
+        cloud.calm();
+        for (CloudJob job : jobs) {
+            job.close();
         }
-        server.close();
-        cloud.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"iceberg", "paimon"})
-    void nothingIsLostOrThereTwiceWhenS3Fails(
-            String sinkType, @InjectMiniCluster MiniCluster cluster) throws Exception {
-        start(cluster, sinkType);
+    @Test
+    void nothingIsLostOrThereTwiceWhenS3Fails() throws Exception {
+        start(Target.values());
 
         disturbS3(HttpFault.slowDown());
         disturbS3(HttpFault.accessDenied());
         disturbS3(HttpFault.resetBefore());
         disturbS3(HttpFault.resetAfter());
-        disturbS3(HttpFault.delay(Duration.ofMillis(700)));
+        disturbS3(HttpFault.delay(TOO_LATE));
 
         requireAllRowsOnce();
     }
 
     @Test
-    void nothingIsLostOrThereTwiceWhenGlueFails(@InjectMiniCluster MiniCluster cluster)
-            throws Exception {
-        start(cluster, "iceberg");
+    void nothingIsLostOrThereTwiceWhenACatalogFails() throws Exception {
+        start(Target.GLUE, Target.REST);
 
-        disturbGlue(() -> cloud.glue().failWith(GlueError.throttled()));
-        disturbGlue(() -> cloud.glue().failWith(GlueError.accessDenied(), "UpdateTable"));
-        disturbGlue(() -> cloud.glue().failWith(GlueError.internal()));
-        disturbGlue(() -> cloud.glue().loseAnswers("UpdateTable"));
-        disturbGlue(() -> cloud.glue().goDownAfter("UpdateTable"));
+        disturbCatalogs(
+                () -> cloud.glue().failWith(GlueError.throttled(), UPDATE),
+                HttpFault.catalogError(503, "SlowDownException", "Come back later"));
+        disturbCatalogs(
+                () -> cloud.glue().failWith(GlueError.accessDenied(), UPDATE),
+                HttpFault.catalogError(403, "ForbiddenException", "Not allowed"));
+        disturbCatalogs(
+                () -> cloud.glue().failWith(GlueError.concurrentModification(), UPDATE),
+                HttpFault.catalogError(409, "CommitFailedException", "Somebody was faster"));
+        disturbCatalogs(() -> cloud.glue().loseAnswers(UPDATE), HttpFault.resetAfter());
+        disturbCatalogs(() -> cloud.glue().goDownAfter(UPDATE), HttpFault.delay(TOO_LATE));
 
         requireAllRowsOnce();
     }
 
-    private void start(MiniCluster cluster, String sinkType) throws Exception {
-        Map<String, String> config = new TreeMap<>(cloud.access());
-        config.put("pixels.server.port", Integer.toString(server.port()));
-        config.put("table.name", "orders");
-        config.put("source.schema", COLUMNS);
-        config.put("source.buckets", "4");
-        config.put("source.poll-timeout", "30 s");
-        config.put("source.journal.lease", "3 s");
-        config.put("sink.type", sinkType);
-        config.put("iceberg.catalog.type", "glue");
-        config.put(sinkType + ".catalog.warehouse", Cloud.uri(sinkType));
-        config.put(sinkType + ".table.name", "lake.orders");
-        StreamExecutionEnvironment env = RunningJob.environment(2, null, false);
-        env.enableCheckpointing(500);
-        sink =
-                new PipelineComposer(Configuration.fromMap(config), getClass().getClassLoader())
-                        .compose(env)
-                        .get(0);
-        view = sink.view().orElseThrow();
-        job = RunningJob.start(cluster, env);
+    @Test
+    void storesWithoutTheNewerChecksumsAreWritten() throws Exception {
+        OlderStore store = new OlderStore();
+        cloud.s3().disturb(store);
+        assertThatThrownBy(CloudFaultsITCase::writeAsTheSdkDoes)
+                .isInstanceOf(S3Exception.class)
+                .hasMessageContaining("not implemented");
+        assertThat(store.refused()).hasSize(1);
+
+        start(Target.values());
+
+        requireAllRowsOnce();
+        assertThat(store.refused()).as("only that of the SDK").hasSize(1);
+    }
+
+    private static void writeAsTheSdkDoes() {
+        try (S3Client client = S3Server.client(cloud.s3().endpoint())) {
+            client.putObject(
+                    request -> request.bucket(Cloud.BUCKET).key("new"),
+                    RequestBody.fromString("content"));
+        }
+    }
+
+    private void start(Target... targets) throws Exception {
+        for (Target target : targets) {
+            jobs.add(CloudJob.start(target, cloud, cluster));
+        }
         awaitCommits();
     }
 
     private void disturbS3(HttpFault fault) throws Exception {
-        AtomicInteger mishaps = new AtomicInteger();
-        cloud.s3()
-                .disturb(
-                        request -> {
-                            mishaps.incrementAndGet();
-                            return Optional.of(fault);
-                        });
-        await().atMost(PATIENCE).until(() -> mishaps.get() >= MISHAPS);
-        cloud.s3().calm();
+        FaultQuota quota = new FaultQuota(fault, OF_EACH, LakeRequestKind::ofS3);
+        Map<String, Integer> expected = new TreeMap<>();
+        for (CloudJob job : jobs) {
+            job.target().parts().forEach(part -> expected.put(part, OF_EACH));
+        }
+        cloud.s3().disturb(quota);
+        awaitAsJobsGoOn(() -> assertThat(quota.met()).containsAllEntriesOf(expected));
+        cloud.calm();
         awaitCommits();
     }
 
-    private void disturbGlue(Runnable disturbance) throws Exception {
-        LongSupplier requests =
-                () -> cloud.glue().counts().values().stream().mapToLong(Long::longValue).sum();
-        long before = requests.getAsLong();
-        disturbance.run();
-        await().atMost(PATIENCE).until(() -> requests.getAsLong() >= before + 2 * MISHAPS);
-        cloud.glue().calm();
+    /**
+     * @param glue lets Glue fail
+     * @param rest what goes wrong with the other catalog
+     */
+    private void disturbCatalogs(Runnable glue, HttpFault rest) throws Exception {
+        FaultQuota quota = new FaultQuota(rest, OF_EACH, LakeRequestKind::ofCatalog);
+        long before = failedUpdates();
+        cloud.disturbRestCatalog(quota);
+        glue.run();
+        awaitAsJobsGoOn(
+                () -> {
+                    assertThat(failedUpdates()).isGreaterThanOrEqualTo(before + 2);
+                    assertThat(quota.met()).containsEntry(LakeRequestKind.COMMIT, OF_EACH);
+                });
+        cloud.calm();
         awaitCommits();
     }
 
-    /** Waits for commits of what has come since. */
+    private static long failedUpdates() {
+        return cloud.glue().disturbed().getOrDefault(UPDATE, 0L);
+    }
+
+    private void awaitAsJobsGoOn(ThrowingRunnable goal) {
+        await().atMost(PATIENCE).failFast("a job has ended", this::anyHasEnded).untilAsserted(goal);
+    }
+
+    private boolean anyHasEnded() throws Exception {
+        for (CloudJob job : jobs) {
+            if (job.hasEnded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void awaitCommits() throws Exception {
-        long goal = view.commits() + 2;
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(300))
-                .failFast("the job has ended", job::hasEnded)
-                .until(() -> view.commits() >= goal);
+        for (CloudJob job : jobs) {
+            job.expectCommits();
+        }
+        jobs.forEach(CloudJob::awaitCommits);
     }
 
     private void requireAllRowsOnce() throws Exception {
-        served.endProduction();
-        await().atMost(PATIENCE).until(served::drained);
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .failFast("the job has ended", job::hasEnded)
-                .untilAsserted(
-                        () ->
-                                assertThat(Rows.of(sink).size())
-                                        .isEqualTo(Rows.expectedOf(served).size()));
-        assertThat(Rows.of(sink)).isEqualTo(Rows.expectedOf(served));
+        jobs.forEach(CloudJob::endProduction);
+        for (CloudJob job : jobs) {
+            job.requireAllRowsOnce();
+        }
     }
 }

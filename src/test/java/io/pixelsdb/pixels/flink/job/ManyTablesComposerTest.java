@@ -63,6 +63,15 @@ class ManyTablesComposerTest {
     }
 
     @Test
+    void oneOfThemMayBeCalledTable() {
+        config.put("table.name", "table, orders");
+        config.keySet().removeIf(key -> key.endsWith(".stock"));
+
+        assertThat(compose().stream().map(PreparedSink::description))
+                .containsExactly("iceberg lake.raw_table", "iceberg lake.raw_orders");
+    }
+
+    @Test
     void whatIsWrongWithOneTableIsReportedWithItsName() {
         config.put("source.schema.stock", "w:INTEGR");
         config.put("source.buckets", "few");
@@ -89,6 +98,49 @@ class ManyTablesComposerTest {
                 .containsOnlyOnce("source.bucket-check: 'perhaps'")
                 .containsOnlyOnce("iceberg.catalog.warehouse: ")
                 .doesNotContain("table orders", "table stock");
+    }
+
+    @Test
+    void whatIsWrongWithEachOnesOwnKeyIsReportedWithEachName() {
+        config.put("source.schema.orders", "id:FOO");
+        config.put("source.schema.stock", "id:FOO");
+        config.put("source.primary-key.stock", "id");
+
+        assertThatThrownBy(this::compose)
+                .message()
+                .contains("- table orders, source.schema: column 'id': 'FOO' is not")
+                .contains("- table stock, source.schema: column 'id': 'FOO' is not")
+                .doesNotContain("- source.schema");
+    }
+
+    @Test
+    void nameWithADotNeedsATargetOfItsOwn() {
+        config.put("table.name", "ch.stock, orders");
+        config.keySet().removeIf(key -> key.endsWith(".stock"));
+        config.remove("iceberg.database.name");
+
+        assertThatThrownBy(this::compose)
+                .message()
+                .containsOnlyOnce("iceberg.table.name: ")
+                .contains("- table ch.stock, iceberg.table.name: 'raw_${table}' gives the target")
+                .contains("by iceberg.table.name.ch.stock");
+        assertThat(warehouse).isEmptyDirectory();
+
+        config.put("iceberg.table.name.ch.stock", "lake.ch_stock");
+        assertThat(compose().stream().map(PreparedSink::description))
+                .containsExactly("iceberg lake.ch_stock", "iceberg default.raw_orders");
+    }
+
+    @Test
+    void schemaWithADotNeedsADatabaseOfItsOwn() {
+        config.put("schema.name", "ch.bench");
+        config.put("iceberg.database.name", "${schema}");
+
+        assertThatThrownBy(this::compose)
+                .message()
+                .contains("- table orders, iceberg.database.name: '${schema}' gives the target")
+                .contains("of schema 'ch.bench'", "by iceberg.database.name.stock");
+        assertThat(warehouse).isEmptyDirectory();
     }
 
     @Test

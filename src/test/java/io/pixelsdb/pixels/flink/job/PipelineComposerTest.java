@@ -319,6 +319,26 @@ class PipelineComposerTest {
     }
 
     @Test
+    void blankBucketKeyIsNone() {
+        compose(config("sink.type", "memory", "memory.label", "x", "source.bucket-key", " "));
+    }
+
+    @Test
+    void bucketKeyThatNamesAColumnTwiceIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                compose(
+                                        config(
+                                                "sink.type",
+                                                "memory",
+                                                "memory.label",
+                                                "x",
+                                                "source.bucket-key",
+                                                "id, data,`id`")))
+                .hasMessageContaining("source.bucket-key: names a column twice: id, data, id");
+    }
+
+    @Test
     void checkpointsAsTheFileSays() {
         StreamExecutionEnvironment env =
                 composed(config("sink.type", "memory", "memory.label", "x"));

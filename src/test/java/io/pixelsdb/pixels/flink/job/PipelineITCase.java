@@ -108,6 +108,31 @@ class PipelineITCase {
                 table, 2, config(sink, "source.primary-key", "id", "source.bucket-check", "fail"));
     }
 
+    /** The server goes on to spread rows by its own key, and updates move rows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "paimon"})
+    void columnMayJoinTheKeyToDivideTheTable(String sink) throws Exception {
+        String columns = "id:BIGINT,flag:BOOLEAN NOT NULL,name:STRING,ts:TIMESTAMP";
+        MockTable table =
+                table().columns(columns, "id").mix(Mix.of(30, 50, 15, 5)).changes(5_000).build();
+
+        assertArrives(
+                table,
+                3,
+                config(
+                        sink,
+                        "source.schema",
+                        columns,
+                        "source.primary-key",
+                        "id,flag",
+                        "source.bucket-key",
+                        "id",
+                        "source.bucket-check",
+                        "fail",
+                        "sink.partition-by",
+                        "flag"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"iceberg", "paimon"})
     void oldServerSendsTextAndBothImagesFromOneQueue(String sink) throws Exception {

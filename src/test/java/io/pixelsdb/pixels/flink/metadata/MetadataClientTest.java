@@ -173,6 +173,18 @@ class MetadataClientTest {
     }
 
     @Test
+    void errorWithoutATokenIsAnErrorOfTheService() {
+        server.returning(token -> "");
+        assertThat(errorOf("shop", "orders")).hasMessageContaining("does not return the token");
+
+        server.error("GetTable", 10002, "no such table");
+        MetadataException error = errorOf("shop", "orders");
+
+        assertThat(error).hasMessageContaining("knows no table 'orders' in schema 'shop'");
+        assertThat(error.isOfTheService()).isFalse();
+    }
+
+    @Test
     void serviceThatIsAwayForAMomentIsAskedAgain() {
         server.fail(4, Status.UNAVAILABLE);
 

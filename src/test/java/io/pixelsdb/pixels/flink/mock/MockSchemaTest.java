@@ -19,6 +19,25 @@ class MockSchemaTest {
     }
 
     @Test
+    void takesQuotedNamesAsTheSourceDoes() {
+        MockSchema schema =
+                MockSchema.parse(
+                        "`a,b:c`:INT,`d``e`:STRING,`f(`:INT,`g)`:INT,`h;=`:DECIMAL(5,2)",
+                        List.of("a,b:c", "g)"));
+
+        assertThat(schema.columns())
+                .extracting(MockColumn::name)
+                .containsExactly("a,b:c", "d`e", "f(", "g)", "h;=");
+        assertThat(schema.keyIndexes()).containsExactly(0, 3);
+    }
+
+    @Test
+    void columnMaySayThatItTakesNulls() {
+        assertThat(MockSchema.parse("id:INT,a:INT NULL,b:INT not null", List.of("id")))
+                .hasToString("id INT NOT NULL, a INT, b INT NOT NULL; key id");
+    }
+
+    @Test
     void readsColumnsAndAKeyInItsOwnOrder() {
         MockSchema schema =
                 MockSchema.parse(

@@ -25,7 +25,12 @@ class MockTypeTest {
                 "VARBINARY; VARBINARY",
                 "DECIMAL( 10 , 2 ); DECIMAL",
                 "TIME(0); TIME",
-                "TIMESTAMP_LTZ(3); TIMESTAMPTZ"
+                "TIMESTAMP_LTZ(3); TIMESTAMPTZ",
+                "double precision; DOUBLE",
+                "TIME(0) WITHOUT TIME ZONE; TIME",
+                "TIMESTAMP WITHOUT TIME ZONE; TIMESTAMP",
+                "TIMESTAMP with local time zone; TIMESTAMPTZ",
+                "TIMESTAMP(3) WITH LOCAL TIME ZONE; TIMESTAMPTZ"
             })
     void readsTypesInAnyCase(String text, MockType.Kind kind) {
         assertThat(MockType.parse(text).kind()).isEqualTo(kind);
@@ -40,6 +45,7 @@ class MockTypeTest {
         assertThat(MockType.parse("DECIMAL").scale()).isZero();
         assertThat(MockType.parse("TIME").precision()).isEqualTo(3);
         assertThat(MockType.parse("TIMESTAMP").precision()).isEqualTo(6);
+        assertThat(MockType.parse("TIMESTAMP(3) WITH LOCAL TIME ZONE").precision()).isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -119,6 +119,11 @@ class BinaryDecodingTest {
                 "19,2|ffffffffffffffffffffffffffffffff|-0.01",
                 "38,0|4b3b4ca85a86c47a098a223fffffffff|99999999999999999999999999999999999999",
                 "38,38|b4c4b357a5793b85f675ddc000000001|-0.99999999999999999999999999999999999999",
+                // Of another precision than on the server.
+                "20,2|0000000000044d2d|2819.01",
+                "38,0|f21f494c589c0001|-999999999999999999",
+                "15,2|00000000000000000000000000044d2d|2819.01",
+                "18,0|fffffffffffffffff21f494c589c0001|-999999999999999999",
             })
     void readsDecimals(String type, String hex, BigDecimal value) throws DecodeException {
         String[] digits = type.split(",");
@@ -137,6 +142,8 @@ class BinaryDecodingTest {
                 "DECIMAL(5,2)|fffffffffffe7960|5",
                 "DECIMAL(5,2)|8000000000000000|5",
                 "DECIMAL(18,0)|0de0b6b3a7640000|18",
+                "DECIMAL(18,0)|00000000000000000de0b6b3a7640000|18",
+                "DECIMAL(18,0)|80000000000000000000000000000000|18",
                 "DECIMAL(19,0)|00000000000000008ac7230489e80000|19",
                 "DECIMAL(38,0)|4b3b4ca85a86c47a098a224000000000|38",
                 "DECIMAL(38,10)|80000000000000000000000000000000|38",
@@ -204,10 +211,10 @@ class BinaryDecodingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BOOLEAN,0001,'one byte of 0 or 1, or the text true or false'",
-        "BOOLEAN,02,'one byte of 0 or 1'",
-        "BOOLEAN,ff,'one byte of 0 or 1'",
-        "BOOLEAN,31,'one byte of 0 or 1'",
+        "BOOLEAN,0001,'the byte 00 or 01, or the text true or false'",
+        "BOOLEAN,02,'the byte 00 or 01, or the text true or false'",
+        "BOOLEAN,ff,'the byte 00 or 01'",
+        "BOOLEAN,31,'the byte 00 or 01'",
         "INT,000001,'1, 2, 4 or 8 bytes, got 3'",
         "BIGINT,000000000000000001,'1, 2, 4 or 8 bytes, got 9'",
         "FLOAT,3ff0000000000000,'4 bytes, got 8'",
@@ -215,8 +222,8 @@ class BinaryDecodingTest {
         "INT,31323334353637,'1, 2, 4 or 8 bytes, got 7; a number as text needs source.value-encoding'",
         "FLOAT,312e35,'4 bytes, got 3; a number as text needs source.value-encoding'",
         "DOUBLE,2d312e356531,'8 bytes, got 6; a number as text needs source.value-encoding'",
-        "'DECIMAL(18,0)',00000000000000000000000000000001,'8 bytes for the precision of 18,'",
-        "'DECIMAL(19,0)',0000000000000001,'16 bytes for the precision of 19,'",
+        "'DECIMAL(18,0)',000000000000000000000001,'8 or 16 bytes of an unscaled number,'",
+        "'DECIMAL(19,0)',00000000000001,'8 or 16 bytes of an unscaled number,'",
         "DATE,0000000000000001,'a date as text, like 2025-01-31'",
         "TIME,000001,'4 or 8 bytes, got 3'",
         "TIMESTAMP,00000001,'8 bytes, got 4'"

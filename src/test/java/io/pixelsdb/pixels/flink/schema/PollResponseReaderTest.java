@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +50,22 @@ class PollResponseReaderTest {
 
         assertThat(reader.next(new ChangeRecord(0, 0, 0))).isFalse();
         assertThat(reader.next(new ChangeRecord(0, 0, 0))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', false",
+        "1001, false",
+        "1001 12020a00, false",
+        "1001 0a00, true",
+        "0a00 1001, true",
+        "0a05, true",
+        "12050a, true",
+        "10, true",
+        "00, true"
+    })
+    void tellsWhetherThereIsARecord(String response, boolean expected) {
+        assertThat(PollResponseReader.hasRecords(Hex.bytes(response))).isEqualTo(expected);
     }
 
     @Test

@@ -169,7 +169,7 @@ final class ReferenceDecoder {
             if (bytes.length == 4) {
                 value = ofFloat(ByteBuffer.wrap(bytes).getFloat(), scale);
             } else {
-                require(bytes.length == (precision <= 18 ? 8 : 16));
+                require(bytes.length == 8 || bytes.length == 16);
                 value = new BigDecimal(new BigInteger(bytes), scale);
             }
         }

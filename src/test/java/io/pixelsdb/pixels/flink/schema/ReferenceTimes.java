@@ -102,7 +102,9 @@ final class ReferenceTimes {
                 BigInteger.valueOf(Duration.between((Temporal) EPOCH, value).getSeconds())
                         .multiply(BigInteger.valueOf(1_000_000))
                         .add(BigInteger.valueOf(value.getNano() / 1000));
+        // As many whole milliseconds of either sign as a long holds in microseconds.
         ReferenceDecoder.require(micros.bitLength() < Long.SIZE);
+        ReferenceDecoder.require(micros.compareTo(new BigInteger("-9223372036854775000")) >= 0);
         return TimestampData.fromLocalDateTime(value);
     }
 

@@ -48,6 +48,8 @@ class RowDataDeserializerTest {
     /** What servers send in the place of an image that does not apply. */
     private static final RowValue ZERO = RowValue.getDefaultInstance();
 
+    private static final RowValue BLANK = image(empty(), empty());
+
     private final List<RowData> rows = new ArrayList<>();
 
     static Stream<Arguments> changes() {
@@ -77,6 +79,21 @@ class RowDataDeserializerTest {
                 Arguments.of(
                         "DELETE with an image without values",
                         delete(ONE_A).toBuilder().setAfter(ZERO).build(),
+                        List.of(row(DELETE, 1, "a"))),
+                Arguments.of(
+                        "INSERT with an image of empty values",
+                        insert(ONE_A).toBuilder().setBefore(BLANK).build(),
+                        List.of(row(INSERT, 1, "a"))),
+                Arguments.of(
+                        "SNAPSHOT with an image of nulls",
+                        record(OperationType.SNAPSHOT)
+                                .setBefore(image(flaggedNull(), flaggedNull()))
+                                .setAfter(ONE_A)
+                                .build(),
+                        List.of(row(INSERT, 1, "a"))),
+                Arguments.of(
+                        "DELETE with an image of empty values",
+                        delete(ONE_A).toBuilder().setAfter(BLANK).build(),
                         List.of(row(DELETE, 1, "a"))));
     }
 
@@ -162,6 +179,9 @@ class RowDataDeserializerTest {
                 Arguments.of(
                         delete(ONE_A).toBuilder().setAfter(ONE_A).build(),
                         "DELETE with an unexpected after image"),
+                Arguments.of(
+                        insert(ONE_A).toBuilder().setBefore(image(empty(), value("a"))).build(),
+                        "INSERT with an unexpected before image"),
                 Arguments.of(
                         RowRecord.newBuilder().setOpValue(9).setAfter(ONE_A).build(),
                         "unknown operation 9, known are 0 to 3"),

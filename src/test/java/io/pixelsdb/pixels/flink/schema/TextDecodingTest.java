@@ -268,8 +268,8 @@ class TextDecodingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BOOLEAN,1,one byte of 0 or 1",
-        "BOOLEAN,yes,'one byte of 0 or 1, or the text true or false'",
+        "BOOLEAN,1,the byte 00 or 01",
+        "BOOLEAN,yes,'the byte 00 or 01, or the text true or false'",
         "INT,1.0,a whole number as text",
         "INT,' 1',a whole number as text",
         "INT,'',a whole number as text",

@@ -108,10 +108,19 @@ final class FedJob {
         job.awaitRunning();
         ConcurrentLinkedQueue<RowData> queue = ROWS.get(feed);
         for (int key : keys) {
-            queue.add(GenericRowData.of(key, StringData.fromString("row " + key), version));
+            queue.add(row(key, version));
         }
         await().atMost(Duration.ofSeconds(60)).until(queue::isEmpty);
         return this;
+    }
+
+    /** Does not wait, as a row may not come through. */
+    void offer(int key) {
+        ROWS.get(feed).add(row(key, 1));
+    }
+
+    private static RowData row(int key, int version) {
+        return GenericRowData.of(key, StringData.fromString("row " + key), version);
     }
 
     /** Likewise, with rows that say what they are. */

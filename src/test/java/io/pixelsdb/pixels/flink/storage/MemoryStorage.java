@@ -8,9 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +20,7 @@ public final class MemoryStorage implements Storage {
 
     private static final byte[] BEGUN = new byte[0];
 
-    private final ConcurrentMap<String, byte[]> files = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<String, byte[]> files = new ConcurrentSkipListMap<>();
     private final boolean syncsWhileOpen;
     private volatile boolean failing;
     private volatile int creations;
@@ -83,11 +82,10 @@ public final class MemoryStorage implements Storage {
     @Override
     public List<StoredFile> list(String prefix) throws IOException {
         failIfFailing(Names.checkPrefix(prefix));
-        return new TreeMap<>(files)
-                .entrySet().stream()
-                        .filter(file -> file.getKey().startsWith(prefix))
-                        .map(file -> new StoredFile(file.getKey(), file.getValue().length))
-                        .collect(Collectors.toList());
+        return files.tailMap(prefix).entrySet().stream()
+                .takeWhile(file -> file.getKey().startsWith(prefix))
+                .map(file -> new StoredFile(file.getKey(), file.getValue().length))
+                .collect(Collectors.toList());
     }
 
     @Override

@@ -5,20 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.testing.S3Server;
+import io.pixelsdb.pixels.flink.testing.web.HttpFault;
+import io.pixelsdb.pixels.flink.testing.web.HttpForwarder;
+import io.pixelsdb.pixels.flink.testing.web.OlderStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 @EnabledForJreRange(min = JRE.JAVA_17, disabledReason = "the S3 server needs Java 17")
@@ -80,6 +89,56 @@ class S3StorageITCase extends ExclusiveStorageConformance {
                     .isInstanceOf(FileAlreadyExistsException.class)
                     .hasMessage("s3://journals/lost/answer");
         }
+    }
+
+    @Test
+    void knowsItsOwnObjectWhenTheRequestForItArrivesLate() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        try (HttpForwarder way = HttpForwarder.toS3(server.endpoint());
+                S3Client client = impatientClient(way)) {
+            // The second attempt, which was begun later, overtakes the first one.
+            way.disturb(
+                    request ->
+                            requests.getAndIncrement() == 0
+                                    ? Optional.of(HttpFault.delay(Duration.ofSeconds(1)))
+                                    : Optional.empty());
+            S3Object object = new S3Object(client, BUCKET, "late/request", new S3Failures(BUCKET));
+            object.put(ByteBuffer.wrap("mine".getBytes(UTF_8)));
+
+            assertThat(requests).hasValueGreaterThan(1);
+            object.put(ByteBuffer.wrap("mine".getBytes(UTF_8)));
+        }
+    }
+
+    private static S3Client impatientClient(HttpForwarder way) {
+        return S3Client.builder()
+                .endpointOverride(way.endpoint())
+                .forcePathStyle(true)
+                .region(Region.of(S3Server.REGION))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create(
+                                        S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY)))
+                .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(Duration.ofMillis(300)))
+                .build();
+    }
+
+    @Test
+    void worksWithStoresThatRefuseNewerChecksums() throws IOException {
+        OlderStore older = new OlderStore();
+        try (HttpForwarder way = HttpForwarder.toS3(server.endpoint())) {
+            way.disturb(older);
+            Map<String, String> there = Map.of(S3Options.ENDPOINT, way.endpoint().toString());
+            try (Storage storage = open("s3://" + BUCKET + "/older", there)) {
+                put(storage, "a", "content");
+                put(storage, "b", "");
+                assertThat(storage.read("a", 0, 7)).isEqualTo("content".getBytes(UTF_8));
+
+                storage.delete(List.of("a", "b"));
+                assertThat(storage.list("")).isEmpty();
+            }
+        }
+        assertThat(older.refused()).isEmpty();
     }
 
     @Test

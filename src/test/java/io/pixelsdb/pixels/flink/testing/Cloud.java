@@ -1,7 +1,9 @@
 package io.pixelsdb.pixels.flink.testing;
 
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.pixelsdb.pixels.flink.testing.glue.GlueServer;
 import io.pixelsdb.pixels.flink.testing.web.BearerGate;
+import io.pixelsdb.pixels.flink.testing.web.HttpFault;
 import io.pixelsdb.pixels.flink.testing.web.HttpForwarder;
 import java.io.IOException;
 import java.net.URI;
@@ -9,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -29,13 +33,16 @@ public final class Cloud implements AutoCloseable {
     public static final String SCOPE = "catalog";
 
     /** Of tokens; so short that the jobs of a test outlive it. */
-    private static final Duration TOKEN_LIFE = Duration.ofSeconds(5);
+    private static final Duration TOKEN_LIFE = Duration.ofSeconds(3);
+
+    /** Nobody who asks for new tokens in time needs any of it, unless the machine is busy. */
+    private static final Duration LEEWAY = Duration.ofSeconds(30);
 
     private final S3Server s3;
     private final HttpForwarder s3Way;
     private final GlueServer glue;
     private final BearerGate gate =
-            new BearerGate(TOKEN, CLIENT_ID, CLIENT_SECRET, SCOPE, TOKEN_LIFE);
+            new BearerGate(TOKEN, CLIENT_ID, CLIENT_SECRET, SCOPE, TOKEN_LIFE, LEEWAY);
     private RestCatalogServer rest;
     private HttpForwarder restWay;
 
@@ -86,6 +93,24 @@ public final class Cloud implements AutoCloseable {
 
     public HttpForwarder s3() {
         return s3Way;
+    }
+
+    /**
+     * Asks for the fault of each request to the REST catalog from now on, before its gate does.
+     *
+     * @param faults called by several threads
+     */
+    public void disturbRestCatalog(Function<FullHttpRequest, Optional<HttpFault>> faults) {
+        restWay.disturb(request -> faults.apply(request).or(() -> gate.apply(request)));
+    }
+
+    /** Lets everything work as it should again. */
+    public void calm() {
+        s3Way.calm();
+        glue.calm();
+        if (rest != null) {
+            restWay.disturb(gate);
+        }
     }
 
     public GlueServer glue() {

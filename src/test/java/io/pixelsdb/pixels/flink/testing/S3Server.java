@@ -61,6 +61,14 @@ public final class S3Server implements AutoCloseable {
         return start(keys, "s3proxy.ignore-unknown-headers=true\n");
     }
 
+    /** Starts a server without buckets that does not look at signatures. */
+    public static S3Server startForAnybody() throws IOException {
+        // The last of two settings counts.
+        return start(
+                AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET_ACCESS_KEY),
+                "s3proxy.authorization=none\n");
+    }
+
     private static S3Server start(AwsBasicCredentials keys, String settings) throws IOException {
         Path root = Path.of(System.getProperty("pixels.it.s3-server"));
         String classPath = Files.readString(root.resolve("classpath")).trim();
@@ -138,6 +146,11 @@ public final class S3Server implements AutoCloseable {
 
     /** A client of the caller's own, to look at what is there. */
     public S3Client client() {
+        return client(endpoint);
+    }
+
+    /** Likewise, by way of another address. */
+    public static S3Client client(URI endpoint) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .forcePathStyle(true)

@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.mock.BenchmarkTable;
 import io.pixelsdb.pixels.flink.mock.MockSchema;
+import io.pixelsdb.pixels.flink.mock.QuotedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /** A table as the command line names it: its name, columns, key and share of changes. Immutable. */
@@ -18,9 +20,9 @@ final class TableSpec {
 
     private static final Pattern ENTRY = Pattern.compile("(.+?)(?:\\*([1-9]\\d{0,5}))?");
 
-    /** {@code NAME=COLUMNS} or {@code NAME(KEY)=COLUMNS}. */
-    private static final Pattern COLUMNS_OF_NAME =
-            Pattern.compile("([^=(]+)(?:\\(([^=]*)\\)\\s*)?=(.*)", Pattern.DOTALL);
+    /** {@code NAME} or {@code NAME(KEY)}. */
+    private static final Pattern NAME_AND_KEY =
+            Pattern.compile("([^(]+)(?:\\((.*)\\)\\s*)?", Pattern.DOTALL);
 
     private final String name;
     private final String columns;
@@ -45,7 +47,7 @@ final class TableSpec {
             }
         }
         List<TableSpec> specs = new ArrayList<>();
-        for (String entry : line.text(MockOption.TABLES).split(";", -1)) {
+        for (String entry : QuotedText.split(line.text(MockOption.TABLES), ';')) {
             specs.addAll(parse(entry.trim()));
         }
         return specs;
@@ -56,10 +58,11 @@ final class TableSpec {
         String text = matcher.matches() ? matcher.group(1).trim() : "";
         int weight =
                 text.isEmpty() || matcher.group(2) == null ? 1 : Integer.parseInt(matcher.group(2));
-        Matcher columns = COLUMNS_OF_NAME.matcher(text);
-        if (columns.matches()) {
-            return List.of(
-                    ofColumns(columns.group(1).trim(), columns.group(3), columns.group(2), weight));
+        int equals = QuotedText.indexOf(text, '=');
+        Matcher name = NAME_AND_KEY.matcher(text.substring(0, Math.max(0, equals)));
+        if (name.matches()) {
+            String columns = text.substring(equals + 1);
+            return List.of(ofColumns(name.group(1).trim(), columns, name.group(2), weight));
         }
         List<BenchmarkTable> tables =
                 BenchmarkTable.find(text).map(List::of).orElse(BenchmarkTable.of(text));
@@ -111,7 +114,11 @@ final class TableSpec {
     }
 
     private static List<String> names(String key) {
-        return key.equals(NONE) ? List.of() : List.of(key.trim().split("\\s*,\\s*", -1));
+        return key.equals(NONE)
+                ? List.of()
+                : QuotedText.split(key, ',').stream()
+                        .map(QuotedText::unquote)
+                        .collect(Collectors.toList());
     }
 
     private static String firstColumn(MockOption option, String columns) throws UsageException {

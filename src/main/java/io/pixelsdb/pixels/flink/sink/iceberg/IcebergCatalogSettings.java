@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.flink.CatalogLoader;
@@ -32,7 +33,6 @@ final class IcebergCatalogSettings {
                             "hadoop", HadoopCatalog.class.getName(),
                             "rest", RESTCatalog.class.getName()));
 
-    private static final String S3_FILE_IO = "org.apache.iceberg.aws.s3.S3FileIO";
     private static final String CLIENT_FACTORY = "client.factory";
     private static final String S3_CLIENT_FACTORY = "s3.client-factory-impl";
 
@@ -64,7 +64,7 @@ final class IcebergCatalogSettings {
         Map<String, String> properties =
                 type.equals("hadoop") ? own : IcebergAccess.properties(access, own);
         if (type.equals("glue")) {
-            properties.putIfAbsent(CatalogProperties.FILE_IO_IMPL, S3_FILE_IO);
+            properties.putIfAbsent(CatalogProperties.FILE_IO_IMPL, SparingS3FileIO.class.getName());
         }
         if (type.equals("hadoop")) {
             properties.putIfAbsent(CatalogProperties.LOCK_IMPL, VersionLocks.class.getName());
@@ -145,6 +145,7 @@ final class IcebergCatalogSettings {
      */
     private static Configuration hadoopConfiguration() {
         Configuration configuration = new Configuration();
+        configuration.setClass("fs.file.impl", LocalVersions.class, FileSystem.class);
         configuration.setBoolean("fs.file.impl.disable.cache", true);
         return configuration;
     }

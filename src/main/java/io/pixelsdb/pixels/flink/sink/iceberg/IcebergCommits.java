@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.sink.CommitHistory;
 import io.pixelsdb.pixels.flink.sink.SinkRun;
+import io.pixelsdb.pixels.flink.sink.iceberg.maintenance.Committer;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -51,14 +52,17 @@ final class IcebergCommits implements CommitHistory {
         }
     }
 
-    /** Which sink has committed a snapshot, over all of its jobs; empty for anybody else. */
-    static Optional<String> writerOf(Snapshot snapshot) {
+    /** Who has committed a snapshot; empty for anybody but a sink. */
+    static Optional<Committer> committerOf(Snapshot snapshot) {
         Map<String, String> summary = snapshot.summary();
+        String job = summary.getOrDefault(JOB_ID, "");
         return summary.containsKey(CHECKPOINT)
                 ? Optional.of(
-                        summary.getOrDefault(OPERATOR_ID, summary.get(JOB_ID))
-                                + " "
-                                + summary.getOrDefault(STATE_NAME, ""))
+                        new Committer(
+                                summary.getOrDefault(OPERATOR_ID, job)
+                                        + " "
+                                        + summary.getOrDefault(STATE_NAME, ""),
+                                job))
                 : Optional.empty();
     }
 

@@ -48,7 +48,8 @@ final class IcebergPartitions {
                             + "). Iceberg's upserts delete the earlier row of a key in the new"
                             + " row's partition alone, so that a changed "
                             + field.column()
-                            + " would leave it in the old one");
+                            + " would leave it in the old one. docs/layout.md tells how it can"
+                            + " join the key");
         }
     }
 

@@ -27,7 +27,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.flink.FlinkSchemaUtil;
 
 /** Makes Iceberg tables available as {@code sink.type=iceberg}. Runs where the job is submitted. */
 @PublicEvolving
@@ -123,7 +122,7 @@ public final class IcebergSinkFactory implements SinkFactory {
                 IcebergCatalogSettings.from(settings),
                 identifier,
                 schema,
-                FlinkSchemaUtil.convert(table.schema()),
+                table.schema(),
                 SinkState.from(settings));
     }
 
@@ -140,7 +139,7 @@ public final class IcebergSinkFactory implements SinkFactory {
                 catalog.journals().map(StorageLocation::toString).map(Set::of).orElse(Set.of());
         return Optional.of(
                 new IcebergMaintenance(
-                        catalog.open(), identifier, IcebergCommits::writerOf, journals));
+                        catalog.open(), identifier, IcebergCommits::committerOf, journals));
     }
 
     private static ExistingIcebergTable existing(

@@ -21,7 +21,9 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.FlinkSink;
 
@@ -36,19 +38,19 @@ final class PreparedIcebergSink implements PreparedSink {
     private final IcebergCatalogSettings settings;
     private final TableIdentifier identifier;
     private final PixelsSchema schema;
-    private final RowType tableType;
+    private final Schema columns;
     private final SinkState state;
 
     PreparedIcebergSink(
             IcebergCatalogSettings settings,
             TableIdentifier identifier,
             PixelsSchema schema,
-            RowType tableType,
+            Schema columns,
             SinkState state) {
         this.settings = requireNonNull(settings, "settings");
         this.identifier = requireNonNull(identifier, "identifier");
         this.schema = requireNonNull(schema, "schema");
-        this.tableType = requireNonNull(tableType, "tableType");
+        this.columns = requireNonNull(columns, "columns");
         this.state = requireNonNull(state, "state");
     }
 
@@ -72,7 +74,8 @@ final class PreparedIcebergSink implements PreparedSink {
                 schema.hasPrimaryKey()
                         ? changes
                         : AppendOnlyGuard.protect(changes, "table " + identifier, state);
-        RowType rowType = RowAligner.alignedType(schema.rowType(), tableType);
+        RowType rowType =
+                RowAligner.alignedType(schema.rowType(), FlinkSchemaUtil.convert(columns));
         DataStream<RowData> aligned = RowAligner.align(accepted, schema.rowType(), rowType, state);
         TableLoader loader = TableLoader.fromCatalog(settings.loader(), identifier);
         DataStream<RowData> rows =
@@ -85,7 +88,12 @@ final class PreparedIcebergSink implements PreparedSink {
         String uid = state.uidUnderName(UID);
         DataStreamSink<?> sink =
                 FlinkSink.forRowData(rows)
-                        .tableLoader(loader)
+                        .tableLoader(
+                                new SparingTableLoader(
+                                        new CheckedTableLoader(
+                                                loader,
+                                                new WrittenColumns(
+                                                        identifier.toString(), columns))))
                         .resolvedSchema(resolved(rowType))
                         .equalityFieldColumns(schema.primaryKey())
                         .upsert(schema.hasPrimaryKey())

@@ -10,8 +10,8 @@ import org.apache.iceberg.LockManager;
 /**
  * Lets one thread of this JVM at a time give a version of a table in a Hadoop catalog its name.
  * Iceberg's own locks are shared by all catalogs as well, but the first catalog that is closed
- * takes them, and the threads behind them, from all others. Loaded by Iceberg by its name;
- * thread-safe.
+ * takes them, and the threads behind them, from all others. What keeps processes apart is the
+ * rename itself, see {@link LocalVersions}. Loaded by Iceberg by its name; thread-safe.
  */
 @Internal
 public final class VersionLocks implements LockManager {

@@ -14,16 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.paimon.catalog.CachingCatalog;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.FileSystemCatalog;
+import org.apache.paimon.catalog.FileSystemCatalogFactory;
 import org.apache.paimon.flink.FlinkCatalogFactory;
 import org.apache.paimon.flink.FlinkFileIOLoader;
 import org.apache.paimon.fs.FileIO;
 import org.apache.paimon.fs.Path;
 import org.apache.paimon.options.CatalogOptions;
 import org.apache.paimon.options.Options;
+import org.apache.paimon.privilege.PrivilegedCatalog;
 
 /** Which catalog to open and with which options. Immutable. */
 final class PaimonCatalogSettings {
@@ -100,8 +103,11 @@ final class PaimonCatalogSettings {
     /** Opens the catalog, falling back to Flink's file systems. Whoever calls closes it. */
     Catalog open() {
         try {
-            return isCalledS3(options.get(CatalogOptions.WAREHOUSE.key()))
-                    ? openOnS3()
+            if (isCalledS3(options.get(CatalogOptions.WAREHOUSE.key()))) {
+                return openOnS3();
+            }
+            return isLocal()
+                    ? openLocally()
                     : FlinkCatalogFactory.createPaimonCatalog(catalogOptions());
         } catch (IOException | RuntimeException e) {
             throw CatalogFailure.of(
@@ -119,6 +125,25 @@ final class PaimonCatalogSettings {
         FileIO files = S3TableFiles.open(warehouse, context, storageAccess);
         files.checkOrMkdirs(warehouse);
         return new FileSystemCatalog(files, warehouse, context.options());
+    }
+
+    /** As Paimon itself does it, but for the files. */
+    private Catalog openLocally() throws IOException {
+        CatalogContext context = CatalogContext.create(catalogOptions(), new FlinkFileIOLoader());
+        // Twice, as Paimon does: it escapes blanks, and tables that are there must be found.
+        Path warehouse = new Path(CatalogFactory.warehouse(context).toUri().toString());
+        FileIO files = new LocalTableFiles();
+        files.checkOrMkdirs(warehouse);
+        Catalog catalog = new FileSystemCatalogFactory().create(files, warehouse, context);
+        return PrivilegedCatalog.tryToCreate(
+                CachingCatalog.tryToCreate(catalog, context.options()), context.options());
+    }
+
+    private boolean isLocal() {
+        return Locations.parse(options.get(CatalogOptions.WAREHOUSE.key()))
+                .filter(uri -> uri.getScheme() == null || uri.getScheme().equals("file"))
+                .filter(uri -> uri.getAuthority() == null)
+                .isPresent();
     }
 
     private static boolean isOnS3(String warehouse) {

@@ -2,12 +2,14 @@ package io.pixelsdb.pixels.flink.sink.paimon;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.sink.CommitHistory;
 import io.pixelsdb.pixels.flink.sink.SinkRun;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.paimon.CoreOptions;
 import org.apache.paimon.Snapshot;
+import org.apache.paimon.schema.SchemaManager;
 import org.apache.paimon.table.FileStoreTable;
 
 /**
@@ -56,6 +58,16 @@ final class PaimonCommits implements CommitHistory {
                         .traversalSnapshotsFromLatestSafely(
                                 snapshot -> snapshot.commitUser().contains(user));
         return last == null ? NONE : last.commitIdentifier();
+    }
+
+    /** Paimon's own sink never looks at the table's schema again. */
+    @Override
+    public void requireFittingColumns() throws UnrecoverableException {
+        SchemaManager schemas = table.schemaManager();
+        long latest = schemas.listAllIds().stream().mapToLong(Long::longValue).max().orElseThrow();
+        if (latest != table.schema().id()) {
+            PaimonColumns.requireFit(table.fullName(), table.schema(), schemas.schema(latest));
+        }
     }
 
     /**

@@ -147,7 +147,7 @@ final class PaimonLayoutCheck {
                                 + " another. Paimon does that with "
                                 + PaimonOptions.TABLE_PREFIX
                                 + BUCKET
-                                + "=-1 alone, at a cost that the README tells");
+                                + "=-1 alone, at a cost that docs/layout.md tells");
             }
         }
     }

@@ -49,6 +49,9 @@ final class S3TableFiles implements FileIO {
     /** With a client of its own each time: commits are rare, and nobody would close a kept one. */
     @Override
     public boolean tryToWriteAtomic(Path path, String content) throws IOException {
+        if (SnapshotOrder.isOutdated(files, path)) {
+            return false;
+        }
         StorageLocation directory = new StorageLocation(path.getParent().toString(), access);
         try (Storage storage = Storages.open(directory, true)) {
             storage.write(path.getName(), content.getBytes(StandardCharsets.UTF_8));

@@ -61,17 +61,11 @@ public final class Inventory {
             }
         }
         for (long writer : closed.keySet()) {
-            if (cuts.stream().allMatch(cut -> hasPassed(cut, writer))
-                    && !staying.contains(writer)) {
+            if (cuts.stream().allMatch(cut -> cut.hasPassed(writer)) && !staying.contains(writer)) {
                 names.add(closed.get(writer));
             }
         }
         return names;
-    }
-
-    /** Whether a cut knows that a writer has ended and that all it left is covered. */
-    static boolean hasPassed(JournalCut cut, long writer) {
-        return writer <= cut.upToWriter() && !cut.firstNeeded().containsKey(writer);
     }
 
     /** Files without some of them. */

@@ -2,11 +2,13 @@ package io.pixelsdb.pixels.flink.source.custody;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.source.ownership.Epochs;
 import io.pixelsdb.pixels.flink.source.ownership.Predecessor;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.annotation.Internal;
@@ -16,7 +18,7 @@ import org.apache.flink.annotation.Internal;
 public final class JournalContents {
 
     private final long epoch;
-    private final String birth;
+    private final Optional<String> birth;
     private final Predecessor predecessor;
     private final Marks marks;
     private final List<Map.Entry<Long, Marks>> history;
@@ -24,7 +26,7 @@ public final class JournalContents {
 
     JournalContents(
             long epoch,
-            String birth,
+            Optional<String> birth,
             Predecessor predecessor,
             Marks marks,
             List<Map.Entry<Long, Marks>> history,
@@ -37,12 +39,21 @@ public final class JournalContents {
         this.inventory = requireNonNull(inventory, "inventory");
     }
 
+    /** The same, as somebody else remembers what it was born as. */
+    public JournalContents bornAs(String name) {
+        return new JournalContents(
+                epoch, Optional.of(name), predecessor, marks, history, inventory);
+    }
+
     public long epoch() {
         return epoch;
     }
 
-    /** What tells this journal from every other one, even of the same place and name. */
-    public String birth() {
+    /**
+     * What tells this journal from every other one, even of the same place and name; empty if
+     * nobody knows any more.
+     */
+    public Optional<String> birth() {
         return birth;
     }
 
@@ -65,12 +76,12 @@ public final class JournalContents {
 
     /** Whether a cut can be of an earlier owner of this journal, which may be another one now. */
     public boolean isBehind(JournalCut cut) {
-        return !predecessor.isNone() && cut.upToWriter() < PollPermits.firstWriterOf(epoch);
+        return !predecessor.isNone() && cut.upToWriter() < Epochs.firstWriterOf(epoch);
     }
 
     /** A cut that needs nothing of what lies in the journal. */
     public JournalCut end() {
-        return new JournalCut(PollPermits.firstWriterOf(epoch), Map.of());
+        return new JournalCut(Epochs.firstWriterOf(epoch), Map.of());
     }
 
     /**
@@ -82,10 +93,7 @@ public final class JournalContents {
         Set<Long> open = new TreeSet<>(inventory.writers());
         open.addAll(predecessor.openWriters());
         open.removeAll(inventory.closed());
-        open.removeIf(
-                writer ->
-                        Inventory.hasPassed(restored, writer)
-                                || Inventory.hasPassed(marks.cut(), writer));
+        open.removeIf(writer -> restored.hasPassed(writer) || marks.cut().hasPassed(writer));
         return open;
     }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.Nullable;
@@ -50,6 +51,7 @@ public final class JournalKeeper {
     @Nullable private Claim claim;
     @Nullable private volatile MarksLog marksLog;
     @Nullable private volatile Ownership ownership;
+    @Nullable private Siblings siblings;
     private volatile Inventory staying = new Inventory(List.of());
 
     public JournalKeeper(
@@ -81,32 +83,55 @@ public final class JournalKeeper {
         return ownership != null;
     }
 
-    /** Reads what a start needs to know of a journal that is owned. */
-    public JournalContents read(boolean withoutState) throws IOException {
+    /**
+     * Reads what a start needs to know of a journal that is owned. Never waits.
+     *
+     * @return empty as long as readers of another job may poll; to be called again
+     */
+    public Optional<JournalContents> read(boolean withoutState) throws IOException {
+        if (siblings != null && !siblings.isDue()) {
+            return Optional.empty();
+        }
         marksLog =
                 new MarksLog(storage, ownership.epoch(), settings.retention(), clocks::wallMillis);
         staying = inventory();
         Marks newest = MarksFile.newest(storage);
         boolean isUnused = staying.writers().isEmpty() && newest.safe().isEmpty();
-        settle(withoutState && isUnused);
-        return new JournalContents(
-                ownership.epoch(),
-                ownership.birth(),
-                ownership.predecessor(),
-                newest,
-                marksLog.history(),
-                staying);
+        if (!settle(withoutState && isUnused)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new JournalContents(
+                        ownership.epoch(),
+                        ownership.birth(),
+                        ownership.predecessor(),
+                        newest,
+                        marksLog.history(),
+                        staying));
     }
 
     /** Tables that come from a journal of their own must not leave anything behind in it. */
-    private void settle(boolean isBeginning) throws IOException {
+    private boolean settle(boolean isBeginning) throws IOException {
         Set<TableId> fresh = ownership.unsettled(settings.identity());
-        if (!fresh.isEmpty()) {
-            try (Storage root = opener.open(settings.root())) {
-                Siblings.check(root, settings, fresh, isBeginning);
-            }
-            ownership.settle(fresh);
+        if (fresh.isEmpty()) {
+            return true;
         }
+        if (siblings == null) {
+            ownership.lookFor(fresh);
+            siblings = new Siblings(settings, fresh, isBeginning, clocks::waiting);
+        }
+        try (Storage root = opener.open(settings.root())) {
+            if (!siblings.check(root)) {
+                return false;
+            }
+        }
+        ownership.settle(fresh);
+        return true;
+    }
+
+    /** A journal whose own files do not tell it any more was born as the restored state says. */
+    public void bornAs(String name) {
+        ownership.bornAs(name);
     }
 
     /** Writers of earlier owners that may not have ended, as far as these have told. Any thread. */

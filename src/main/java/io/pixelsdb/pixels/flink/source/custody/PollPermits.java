@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
+import io.pixelsdb.pixels.flink.source.ownership.Epochs;
 import io.pixelsdb.pixels.flink.source.ownership.Predecessor;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
@@ -34,8 +35,6 @@ public final class PollPermits {
 
     private static final Logger LOG = LoggerFactory.getLogger(PollPermits.class);
 
-    private static final int EPOCH_SHIFT = 20;
-
     private final long epochBegin;
     private final long leaseNanos;
     private final long patienceNanos;
@@ -58,7 +57,7 @@ public final class PollPermits {
             Duration pollTimeout,
             Collection<Long> earlierWriters,
             long earlierPermitsEnd) {
-        this.epochBegin = firstWriterOf(epoch);
+        this.epochBegin = Epochs.firstWriterOf(epoch);
         this.lastWriter = epochBegin;
         this.leaseNanos = lease.toNanos();
         this.patienceNanos = pollTimeout.plus(Predecessor.GRACE).toNanos();
@@ -68,11 +67,6 @@ public final class PollPermits {
             writer.supersede();
             earlier.put(number, writer);
         }
-    }
-
-    /** Every writer of the epoch has a larger number, every earlier one a smaller one. */
-    static long firstWriterOf(long epoch) {
-        return epoch << EPOCH_SHIFT;
     }
 
     /**
@@ -174,7 +168,7 @@ public final class PollPermits {
     private PollWriter begin(int subtask, String reader, long now) {
         supersede(subtask);
         lastWriter++;
-        if (lastWriter - epochBegin >= 1L << EPOCH_SHIFT) {
+        if (lastWriter - epochBegin >= Epochs.WRITERS) {
             throw new IllegalStateException("Too many restarts of readers since the job started");
         }
         String description =

@@ -1,7 +1,7 @@
 package io.pixelsdb.pixels.flink.source.custody;
 
+import io.pixelsdb.pixels.flink.source.replay.Unfinished;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
-import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class JournalCustody {
     private final JournalSide side;
     private final JournalKeeper keeper;
     private final Set<BucketId> configured;
-    private final String birth;
+    @Nullable private final String birth;
     private final PollPermits permits;
     private final CheckpointProgress progress;
     private final JournalUpkeep upkeep;
@@ -59,7 +60,7 @@ final class JournalCustody {
         this.configured = requireNonNull(configured, "configured");
         this.polled = plan.polled();
         JournalContents contents = opening.contents();
-        this.birth = contents.birth();
+        this.birth = contents.birth().orElse(null);
         this.permits = permits(opening, plan);
         this.progress = new CheckpointProgress(plan.begin(), permits::writerOf);
         this.lookups = slow("looking up writers that have ended");

@@ -7,7 +7,7 @@ import io.pixelsdb.pixels.flink.source.custody.JournalContents;
 import io.pixelsdb.pixels.flink.source.custody.JournalKeeper;
 import io.pixelsdb.pixels.flink.source.ownership.Holder;
 import io.pixelsdb.pixels.flink.source.ownership.Predecessor;
-import io.pixelsdb.pixels.flink.source.segment.Unfinished;
+import io.pixelsdb.pixels.flink.source.replay.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class JournalOpening {
 
     private final JournalSide side;
     private final JournalKeeper keeper;
-    private final Chore<JournalContents> reading;
+    private final Chore<Optional<JournalContents>> reading;
     private final Chore<Set<Long>> lookups;
     private final Set<BucketId> configured;
     private final PixelsEnumeratorState state;
@@ -37,7 +37,7 @@ final class JournalOpening {
     JournalOpening(
             JournalSide side,
             JournalKeeper keeper,
-            Chore<JournalContents> reading,
+            Chore<Optional<JournalContents>> reading,
             Chore<Set<Long>> lookups,
             Set<BucketId> configured,
             PixelsEnumeratorState state) {
@@ -57,11 +57,15 @@ final class JournalOpening {
     /** To be called again until it knows. Never waits. */
     Optional<StartPlan> proceed() throws IOException {
         if (contents == null) {
-            reading.run(() -> keeper.read(!isRestored()), read -> contents = read);
+            reading.run(() -> keeper.read(!isRestored()), read -> contents = read.orElse(null));
             return Optional.empty();
         }
         if (isRestored()) {
-            return Optional.of(StartPlan.fromState(state, configured, contents, lastPolled()));
+            StartPlan plan = StartPlan.fromState(state, configured, contents, lastPolled());
+            if (contents.birth().isEmpty()) {
+                state.journal().flatMap(JournalState::birth).ifPresent(this::bornAs);
+            }
+            return Optional.of(plan);
         }
         if (policy() == UnfinishedEntries.DISCARD && !earlierReaders().haveEnded()) {
             return Optional.empty();
@@ -80,6 +84,11 @@ final class JournalOpening {
                         result(scan),
                         policy(),
                         side.settings().unfinished() == UnfinishedEntries.DISCARD));
+    }
+
+    private void bornAs(String name) {
+        keeper.bornAs(name);
+        contents = contents().bornAs(name);
     }
 
     /** What this very job polled before its first checkpoint is neither refused nor discarded. */

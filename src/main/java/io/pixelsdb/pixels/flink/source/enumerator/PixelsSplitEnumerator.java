@@ -6,6 +6,7 @@ import io.pixelsdb.pixels.flink.config.RunBound;
 import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
 import io.pixelsdb.pixels.flink.source.coordination.RunProgress;
+import io.pixelsdb.pixels.flink.source.coordination.TableReport;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.RestoredState;
@@ -47,6 +48,7 @@ public final class PixelsSplitEnumerator
     private final SplitAssignment assignment;
     @Nullable private final JournalLife journal;
     @Nullable private final BoundedRun run;
+    private final SilentTables silentTables = new SilentTables();
 
     /**
      * Without a journal and without an end.
@@ -132,6 +134,8 @@ public final class PixelsSplitEnumerator
     public void handleSourceEvent(int subtaskId, SourceEvent event) {
         if (event instanceof RunProgress) {
             run.progressed(subtaskId, (RunProgress) event);
+        } else if (event instanceof TableReport) {
+            silentTables.reported((TableReport) event);
         } else if (journal == null) {
             LOG.debug("Nothing to do with {} without a journal", event);
         } else if (event instanceof PermitRequest) {

@@ -2,7 +2,7 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.custody.JournalContents;
-import io.pixelsdb.pixels.flink.source.segment.Unfinished;
+import io.pixelsdb.pixels.flink.source.replay.Unfinished;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import java.util.Locale;
@@ -29,12 +29,15 @@ final class StartRefusals {
     /**
      * The journal may be another one that bears the name of the one that the state needs. Each
      * attempt to start makes a journal look older, so that numbers of writers, which are all that
-     * an older state has, tell of a younger one at first only.
+     * an older state has, tell of a younger one at first only. They are all as well where what the
+     * journal was born as is not known any more, as its owner's files were lost.
      */
     static void requireItsJournal(JournalState needed, JournalContents contents)
             throws UnrecoverableException {
         boolean isOther =
-                needed.birth().filter(birth -> !birth.equals(contents.birth())).isPresent();
+                needed.birth().isPresent()
+                        && contents.birth().isPresent()
+                        && !needed.birth().equals(contents.birth());
         if (isOther || !contents.isBehind(needed.cut())) {
             throw new UnrecoverableException(
                     "The restored state goes on with a journal that is not where the configuration"

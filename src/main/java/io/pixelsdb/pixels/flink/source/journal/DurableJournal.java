@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.source.replay.JournalScan;
+import io.pixelsdb.pixels.flink.source.replay.KnownMarks;
+import io.pixelsdb.pixels.flink.source.replay.ReplayPlan;
+import io.pixelsdb.pixels.flink.source.replay.ResponseWalk;
 import io.pixelsdb.pixels.flink.source.segment.Damages;
 import io.pixelsdb.pixels.flink.source.segment.EntrySelection;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
-import io.pixelsdb.pixels.flink.source.segment.JournalScan;
-import io.pixelsdb.pixels.flink.source.segment.KnownMarks;
-import io.pixelsdb.pixels.flink.source.segment.ReplayPlan;
-import io.pixelsdb.pixels.flink.source.segment.ResponseWalk;
 import io.pixelsdb.pixels.flink.source.segment.SegmentEntry;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.storage.Storage;
@@ -91,7 +91,12 @@ public final class DurableJournal implements Journal {
                 new JournalWriter(
                         "The journal " + settings.location(),
                         queue,
-                        new SegmentWriter(storage, newWriter, settings.segmentBytes(), clock),
+                        new SegmentWriter(
+                                storage,
+                                newWriter,
+                                settings.segmentBytes(),
+                                settings.sync(),
+                                clock),
                         metrics,
                         clock,
                         settings.flushInterval(storage.syncsWhileOpen()),
@@ -137,7 +142,7 @@ public final class DurableJournal implements Journal {
         List<SegmentEntry> entries =
                 new JournalScan(storage, damages)
                         .entries(cut, marks, EntrySelection.behind(splits));
-        ReplayPlan plan = ReplayPlan.of(splits, entries, marks.marks());
+        ReplayPlan plan = ReplayPlan.of(splits, entries, marks.marks(), cut);
         if (plan.late().count() > 0) {
             LOG.warn(
                     "A process that stood still has written {} to {} after their buckets had been"

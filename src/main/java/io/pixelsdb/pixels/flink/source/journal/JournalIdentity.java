@@ -61,6 +61,14 @@ public final class JournalIdentity implements Serializable {
         return new JournalIdentity(server, all);
     }
 
+    /** Whether both have a table, of the same server and with the same target. */
+    public boolean hasSameTarget(TableId id, JournalIdentity other) {
+        Optional<String> target = table(id).map(JournalTable::target);
+        return target.isPresent()
+                && server.equals(other.server)
+                && target.equals(other.table(id).map(JournalTable::target));
+    }
+
     /** Every bucket of every table. */
     public Set<BucketId> buckets() {
         Set<BucketId> buckets = new TreeSet<>();

@@ -2,7 +2,7 @@ package io.pixelsdb.pixels.flink.source.journal;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pixelsdb.pixels.flink.source.segment.ResponseWalk;
+import io.pixelsdb.pixels.flink.source.replay.ResponseWalk;
 import io.pixelsdb.pixels.flink.source.segment.SegmentEntry;
 import java.io.IOException;
 import javax.annotation.Nullable;

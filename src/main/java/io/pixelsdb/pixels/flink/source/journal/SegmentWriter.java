@@ -33,6 +33,7 @@ final class SegmentWriter {
     private final Storage storage;
     private final long writer;
     private final long segmentBytes;
+    private final boolean synced;
     private final JournalClock clock;
     private final SegmentEncoder encoder = new SegmentEncoder();
 
@@ -46,10 +47,16 @@ final class SegmentWriter {
     private boolean lastIsEnded;
     @Nullable private SegmentName lastEnded;
 
-    SegmentWriter(Storage storage, long writer, long segmentBytes, JournalClock clock) {
+    /**
+     * @param synced whether what is written survives the machine: if not, what is written later
+     *     must not promise that it is there
+     */
+    SegmentWriter(
+            Storage storage, long writer, long segmentBytes, boolean synced, JournalClock clock) {
         this.storage = requireNonNull(storage, "storage");
         this.writer = writer;
         this.segmentBytes = segmentBytes;
+        this.synced = synced;
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -90,7 +97,7 @@ final class SegmentWriter {
         if (storage.syncsWhileOpen()) {
             put(buffers);
             requireNonNull(output).sync();
-            lastWritten = new SegmentLink(new SegmentName(writer, segment), entries, false);
+            lastWritten = link(new SegmentName(writer, segment), false);
         } else {
             complete(buffers);
         }
@@ -114,14 +121,25 @@ final class SegmentWriter {
      */
     void markClosed() throws IOException {
         try {
-            storage.create(
-                            hasEntries
-                                    ? ClosedMark.nameAfter(requireNonNull(lastEnded))
-                                    : ClosedMark.nameOfEmpty(writer))
-                    .close();
+            storage.create(closedMark()).close();
         } catch (FileAlreadyExistsException e) {
             LOG.debug("Writer {} was marked as closed by an earlier attempt", writer, e);
         }
+    }
+
+    private String closedMark() {
+        if (!hasEntries) {
+            return ClosedMark.nameOfEmpty(writer);
+        }
+        return synced
+                ? ClosedMark.nameAfter(requireNonNull(lastEnded))
+                : ClosedMark.nameOfUnsynced(writer);
+    }
+
+    private SegmentLink link(SegmentName segment, boolean ended) {
+        return synced
+                ? new SegmentLink(segment, entries, ended)
+                : new SegmentLink(segment, 0, false);
     }
 
     /** Gives the open segment up after an error; what follows goes into the next one. */
@@ -149,7 +167,7 @@ final class SegmentWriter {
         requireNonNull(output).close();
         output = null;
         lastEnded = new SegmentName(writer, number);
-        lastWritten = new SegmentLink(lastEnded, entries, true);
+        lastWritten = link(lastEnded, true);
         number++;
         lastIsEnded = true;
     }

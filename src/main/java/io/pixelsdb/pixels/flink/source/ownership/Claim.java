@@ -12,8 +12,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +62,7 @@ public final class Claim {
     public Optional<Ownership> step() throws IOException {
         Owners owners = Owners.list(storage);
         if (owners.isEmpty()) {
-            return create(owners, Duration.ZERO, Optional.empty(), Set.of());
+            return begin(owners);
         }
         Optional<Holder> release = owners.release(storage);
         if (release.isEmpty() && isHeld(owners)) {
@@ -72,11 +74,43 @@ public final class Claim {
         } else {
             LOG.warn("Nobody can tell who owned the journal last: its files cannot be read.");
         }
+        boolean released = release.isPresent();
+        Duration permitsLeft =
+                permitsLeft(last, !released && owners.lastHolder(storage).isPresent());
+        Holder first =
+                last.isPresent()
+                        ? succeeding(last.get(), permitsLeft, released)
+                        : succeedingNobody(Remains.lastEpoch(storage).isPresent());
+        Set<Long> openWriters = last.map(Holder::openWriters).orElse(Set.of());
         return create(
                 owners,
-                permitsLeft(last, release.isEmpty() && owners.lastHolder(storage).isPresent()),
-                last,
-                last.map(Holder::openWriters).orElse(Set.of()));
+                owners.lastEpoch(),
+                first,
+                permitsLeft,
+                end -> new Predecessor(false, last.orElse(null), openWriters, end));
+    }
+
+    /** A journal without owner's files is a new one, unless there is something in it. */
+    private Optional<Ownership> begin(Owners none) throws IOException {
+        OptionalLong lastEpoch = Remains.lastEpoch(storage);
+        if (lastEpoch.isEmpty()) {
+            return create(
+                    none,
+                    0,
+                    succeedingNobody(false),
+                    Duration.ZERO,
+                    end -> new Predecessor(true, null, Set.of(), end));
+        }
+        LOG.warn(
+                "The journal holds segments or marks, but its owner's files are gone: nobody can"
+                        + " tell whose it is. Going on with it behind epoch {}.",
+                lastEpoch.getAsLong());
+        return create(
+                none,
+                lastEpoch.getAsLong(),
+                succeedingNobody(true),
+                permitsLeft(Optional.empty(), false),
+                end -> new Predecessor(false, null, Set.of(), end));
     }
 
     /**
@@ -141,13 +175,14 @@ public final class Claim {
     }
 
     private Optional<Ownership> create(
-            Owners seen, Duration permitsLeft, Optional<Holder> last, Set<Long> openWriters)
+            Owners seen,
+            long lastEpoch,
+            Holder first,
+            Duration permitsLeft,
+            LongFunction<Predecessor> predecessor)
             throws IOException {
         long begun = clocks.validity();
-        OwnerName name = OwnerName.ofBeat(seen.lastEpoch() + 1, 0);
-        Holder first =
-                last.map(holder -> succeeding(holder, permitsLeft))
-                        .orElseGet(() -> self.withHeritage(self.heritage().born()));
+        OwnerName name = OwnerName.ofBeat(lastEpoch + 1, 0);
         try {
             Owners.write(storage, name, first);
         } catch (FileAlreadyExistsException e) {
@@ -161,26 +196,33 @@ public final class Claim {
             watch.restart();
             return Optional.empty();
         }
-        Predecessor predecessor =
-                new Predecessor(
-                        seen.isEmpty(),
-                        last.orElse(null),
-                        openWriters,
-                        clocks.waiting() + permitsLeft.toNanos());
-        return Optional.of(new Ownership(storage, name.epoch(), first, predecessor, clocks, begun));
+        // Only now: until it could see the file, an owner whose own are gone may have permitted.
+        long permitsEnd = clocks.waiting() + permitsLeft.toNanos();
+        return Optional.of(
+                new Ownership(
+                        storage,
+                        name.epoch(),
+                        first,
+                        predecessor.apply(permitsEnd),
+                        clocks,
+                        begun));
+    }
+
+    /** What a used journal was born as only a restored state can tell then. */
+    private Holder succeedingNobody(boolean isUsed) {
+        return isUsed ? self : self.withHeritage(self.heritage().born());
     }
 
     /**
      * Tables that this job does not name are remembered with their buckets: they may return. So are
      * writers that may not have ended, for owners that come before this one has looked into it.
      */
-    private Holder succeeding(Holder last, Duration permitsLeft) {
+    private Holder succeeding(Holder last, Duration permitsLeft, boolean released) {
         JournalIdentity all = self.identity().withOthersOf(last.identity());
         return self.withIdentity(all)
                 .withHeritage(
                         last.heritage()
-                                .born()
-                                .withSettled(settled(last))
+                                .withSettled(released ? Set.of() : settled(last))
                                 .withPolledBuckets(
                                         new BucketsByTable(all.buckets())
                                                 .replacedBy(last.polledBuckets())))
@@ -188,10 +230,13 @@ public final class Claim {
                 .withEarlier(new EarlierPolls(last.pollTimeout(), permitsLeft));
     }
 
-    /** What this job does not name may go on in another journal meanwhile. */
+    /**
+     * What this job does not name may go on in another journal meanwhile, as may everything once
+     * the journal was given back; and for another target or server nobody has looked.
+     */
     private Set<TableId> settled(Holder last) {
         Set<TableId> settled = new TreeSet<>(last.heritage().settled());
-        settled.removeIf(table -> self.identity().table(table).isEmpty());
+        settled.removeIf(table -> !self.identity().hasSameTarget(table, last.identity()));
         return settled;
     }
 

@@ -108,6 +108,11 @@ public final class Holder {
         return heritage.settled().contains(table);
     }
 
+    /** Whether it polls a table, or will unless it finds something of it in another journal. */
+    boolean mayPoll(TableId table) {
+        return hasSettled(table) || heritage.lookedFor().contains(table);
+    }
+
     Heritage heritage() {
         return heritage;
     }

@@ -9,6 +9,7 @@ import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +32,11 @@ import java.util.zip.CRC32C;
 final class HolderFormat {
 
     private static final int VERSION_1 = 1;
-    private static final int LARGEST_FILE = 1 << 20;
+    private static final int PIECE = 1 << 20;
     private static final String CHECKSUM = "checksum=";
+    private static final String SETTLED = "true";
+    private static final String LOOKED_FOR = "looking";
+    private static final String NEITHER = "false";
 
     private HolderFormat() {}
 
@@ -53,7 +57,7 @@ final class HolderFormat {
             lines.put("target" + suffix, table.target());
             lines.put("primary-key" + suffix, table.primaryKey());
             lines.put("buckets" + suffix, table.buckets());
-            lines.put("settled" + suffix, holder.hasSettled(table.id()));
+            lines.put("settled" + suffix, settled(holder, table.id()));
             lines.put(
                     "polled-buckets" + suffix,
                     Buckets.text(BucketsByTable.of(holder.polledBuckets(), table.id())));
@@ -73,9 +77,23 @@ final class HolderFormat {
         return (text + checksumLine(text.toString())).getBytes(StandardCharsets.UTF_8);
     }
 
+    private static String settled(Holder holder, TableId table) {
+        if (holder.hasSettled(table)) {
+            return SETTLED;
+        }
+        return holder.mayPoll(table) ? LOOKED_FOR : NEITHER;
+    }
+
     /** As {@link #read(byte[], String)}, from where the file lies. */
     static Optional<Holder> read(Storage storage, String name) throws IOException {
-        return read(storage.read(name, 0, LARGEST_FILE), name);
+        byte[] bytes = storage.read(name, 0, PIECE);
+        // Of thousands of tables.
+        for (int read = bytes.length; read == PIECE; ) {
+            byte[] next = storage.read(name, bytes.length, PIECE);
+            read = next.length;
+            bytes = ByteBuffer.allocate(bytes.length + read).put(bytes).put(next).array();
+        }
+        return read(bytes, name);
     }
 
     /** Empty if the bytes are not complete or not what was written. */
@@ -134,14 +152,15 @@ final class HolderFormat {
     private static Heritage heritage(Map<String, String> values) {
         return Heritage.none(polledBuckets(values))
                 .withBirth(values.get("journal"))
-                .withSettled(settled(values));
+                .withSettled(settled(values, SETTLED))
+                .withLookedFor(settled(values, LOOKED_FOR));
     }
 
     /** Files that do not tell are of owners that polled all that they named. */
-    private static Set<TableId> settled(Map<String, String> values) {
+    private static Set<TableId> settled(Map<String, String> values, String which) {
         Set<TableId> settled = new TreeSet<>();
         for (int i = 0; values.containsKey("table" + suffix(i)); i++) {
-            if (Boolean.parseBoolean(values.getOrDefault("settled" + suffix(i), "true"))) {
+            if (which.equals(values.getOrDefault("settled" + suffix(i), SETTLED))) {
                 settled.add(table(values, suffix(i)));
             }
         }

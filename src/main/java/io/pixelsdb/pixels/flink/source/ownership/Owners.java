@@ -50,6 +50,11 @@ final class Owners {
         return last(name -> name.epoch() < epoch);
     }
 
+    /** Whether a later listing shows the same. */
+    boolean areUnchanged(Storage storage) throws IOException {
+        return list(storage).names.equals(names);
+    }
+
     /** All files that come before one, as names of files. */
     List<String> before(OwnerName name) {
         return names.stream()

@@ -10,6 +10,8 @@ import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +26,9 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class Ownership {
+
+    /** Each deletion is a request, and a few old beats are in nobody's way. */
+    private static final int DELETED_TOGETHER = 10;
 
     private final Storage storage;
     private final long epoch;
@@ -60,9 +65,17 @@ public final class Ownership {
         return epoch;
     }
 
-    /** What tells this very journal from every other one: all of its owners hand it on. */
-    public String birth() {
-        return self.heritage().birth().orElseThrow();
+    /**
+     * What tells this very journal from every other one: all of its owners hand it on. Empty if its
+     * files were lost or could not be read.
+     */
+    public Optional<String> birth() {
+        return self.heritage().birth();
+    }
+
+    /** Somebody else remembers what this journal was born as. Takes effect with the next beat. */
+    public synchronized void bornAs(String birth) {
+        self = self.withHeritage(self.heritage().withBirth(requireNonNull(birth, "birth")));
     }
 
     public Predecessor predecessor() {
@@ -112,14 +125,37 @@ public final class Ownership {
     }
 
     /**
+     * It will poll these tables, unless it finds that another journal has something of them. To be
+     * said before it is looked for: others can read it when this returns, so that of two that look
+     * at the same time at least one sees the other. Any thread.
+     */
+    public synchronized void lookFor(Collection<TableId> tables) throws IOException {
+        tell(self.heritage().withLookedFor(tables));
+    }
+
+    /**
      * It has been made sure that no other journal has something of these tables. Others can read
      * that when this returns. Any thread.
      */
     public synchronized void settle(Collection<TableId> tables) throws IOException {
         Set<TableId> settled = new TreeSet<>(self.heritage().settled());
         settled.addAll(tables);
-        self = self.withHeritage(self.heritage().withSettled(settled));
-        beat();
+        tell(self.heritage().withSettled(settled));
+    }
+
+    /** What nobody can read has not been said. */
+    private void tell(Heritage heritage) throws IOException {
+        Holder before = self;
+        self = self.withHeritage(heritage);
+        boolean told = false;
+        try {
+            beat();
+            told = true;
+        } finally {
+            if (!told) {
+                self = before;
+            }
+        }
     }
 
     /**
@@ -149,7 +185,10 @@ public final class Ownership {
         }
         validUntil = begun + self.lease().toNanos();
         beats++;
-        storage.delete(owners.before(name));
+        List<String> replaced = owners.before(name);
+        if (beats == 1 || replaced.size() >= DELETED_TOGETHER) {
+            storage.delete(replaced);
+        }
     }
 
     /**

@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
  * What the two threads of one reader share, and what they say to the enumerator. Without a journal
- * there is nobody to ask: every question is answered here.
+ * it is not asked for permission: every question is answered here.
  */
 final class EnumeratorLink {
 
@@ -30,25 +29,31 @@ final class EnumeratorLink {
     private final EmissionProgress progress = new EmissionProgress();
     private final LongSupplier nanoClock;
     private final PollPermit permit;
-    @Nullable private final Consumer<SourceEvent> enumerator;
+    private final Consumer<SourceEvent> enumerator;
+    private final boolean permitted;
     private volatile boolean pollingHasEnded;
     private volatile boolean splitsMayFinish;
 
-    private EnumeratorLink(LongSupplier nanoClock, @Nullable Consumer<SourceEvent> enumerator) {
+    private EnumeratorLink(
+            Consumer<SourceEvent> enumerator, LongSupplier nanoClock, boolean permitted) {
+        this.enumerator = requireNonNull(enumerator, "enumerator");
         this.nanoClock = requireNonNull(nanoClock, "nanoClock");
         this.permit = new PollPermit(reader, nanoClock);
-        this.enumerator = enumerator;
+        this.permitted = permitted;
     }
 
     /**
      * @param enumerator takes events, from any thread
      */
     static EnumeratorLink to(Consumer<SourceEvent> enumerator, LongSupplier nanoClock) {
-        return new EnumeratorLink(nanoClock, requireNonNull(enumerator, "enumerator"));
+        return new EnumeratorLink(enumerator, nanoClock, true);
     }
 
-    static EnumeratorLink withoutJournal(LongSupplier nanoClock) {
-        EnumeratorLink link = new EnumeratorLink(nanoClock, null);
+    /**
+     * @param enumerator takes events, from any thread
+     */
+    static EnumeratorLink withoutJournal(Consumer<SourceEvent> enumerator, LongSupplier nanoClock) {
+        EnumeratorLink link = new EnumeratorLink(enumerator, nanoClock, false);
         link.permit.registered();
         return link;
     }
@@ -90,9 +95,14 @@ final class EnumeratorLink {
         return splitsMayFinish;
     }
 
+    /** Says something to which there is no answer. Any thread. */
+    void tell(SourceEvent event) {
+        enumerator.accept(event);
+    }
+
     /** Tells what a checkpoint keeps of this reader. Task thread. */
     void report(long checkpointId, List<PixelsSplit> splits) {
-        if (enumerator == null) {
+        if (!permitted) {
             return;
         }
         try {
@@ -108,7 +118,7 @@ final class EnumeratorLink {
         if (question == null) {
             return;
         }
-        if (enumerator == null) {
+        if (!permitted) {
             mailbox.put(() -> permit.answered(everything(question)));
         } else {
             enumerator.accept(question);

@@ -7,6 +7,10 @@ import io.pixelsdb.pixels.flink.schema.ChangeRecord;
 import io.pixelsdb.pixels.flink.source.coordination.EndPolling;
 import io.pixelsdb.pixels.flink.source.coordination.PauseProofClock;
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
+import io.pixelsdb.pixels.flink.source.emission.BucketCheck;
+import io.pixelsdb.pixels.flink.source.emission.PixelsRecordEmitter;
+import io.pixelsdb.pixels.flink.source.emission.ReadTable;
+import io.pixelsdb.pixels.flink.source.emission.TableRecords;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
@@ -224,7 +228,7 @@ public final class PixelsSourceReader<T>
             boolean permitted, SourceReaderContext context, LongSupplier nanoClock) {
         return permitted
                 ? EnumeratorLink.to(context::sendSourceEventToCoordinator, nanoClock)
-                : EnumeratorLink.withoutJournal(nanoClock);
+                : EnumeratorLink.withoutJournal(context::sendSourceEventToCoordinator, nanoClock);
     }
 
     private static Configuration closingAfter(Duration timeout) {

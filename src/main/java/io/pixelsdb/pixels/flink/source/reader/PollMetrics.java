@@ -31,8 +31,11 @@ final class PollMetrics {
         polls.inc();
     }
 
-    void answered(int bytes) {
-        if (bytes == 0) {
+    /**
+     * @param empty whether there was no record in them
+     */
+    void answered(int bytes, boolean empty) {
+        if (empty) {
             emptyPolls.inc();
         }
         bytesIn.inc(bytes);

@@ -6,8 +6,14 @@ import io.pixelsdb.pixels.flink.proto.PollRequest;
 import io.pixelsdb.pixels.flink.rpc.PollDeadline;
 import io.pixelsdb.pixels.flink.rpc.PollException;
 import io.pixelsdb.pixels.flink.rpc.PollingClient;
+import io.pixelsdb.pixels.flink.schema.PollResponseReader;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
+import io.pixelsdb.pixels.flink.source.polling.PollFailure;
+import io.pixelsdb.pixels.flink.source.polling.PollPolicy;
+import io.pixelsdb.pixels.flink.source.polling.PollSchedule;
+import io.pixelsdb.pixels.flink.source.polling.ServerHealth;
+import io.pixelsdb.pixels.flink.source.polling.SilenceWarning;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.TableId;
 import java.io.IOException;
@@ -61,7 +67,7 @@ final class Poller {
         this.permit = link.permit();
         this.nanoClock = link.nanoClock();
         this.health = new ServerHealth(nanoClock);
-        this.silence = new SilenceWarning(nanoClock);
+        this.silence = new SilenceWarning(link::tell, nanoClock);
     }
 
     /** Starts every poll that is due and permitted. Does not block. */
@@ -152,8 +158,8 @@ final class Poller {
      * response is journaled it exists nowhere but here.
      */
     private void arrived(Poll poll, byte[] response) {
-        if (response.length == 0) {
-            mailbox.put(() -> nothing(poll));
+        if (!PollResponseReader.hasRecords(response)) {
+            mailbox.put(() -> nothing(poll, response.length));
         } else if (isTooLate(poll)) {
             mailbox.put(() -> tooLate(poll, response.length));
         } else {
@@ -191,32 +197,35 @@ final class Poller {
                 && !permit.isValid();
     }
 
-    private void nothing(Poll poll) {
-        answered(poll, 0);
+    /**
+     * @param bytes of what newer servers may send beside records, which nobody needs later
+     */
+    private void nothing(Poll poll, int bytes) {
+        answered(poll, bytes, true);
         TableId table = poll.bucket().table();
         if (schedule.hasReadBefore(table)) {
             silence.heard(table);
         }
-        silence.nothing(poll.bucket(), schedule.buckets(table));
+        silence.nothing(table);
     }
 
-    private void answered(Poll poll, int bytes) {
+    private void answered(Poll poll, int bytes, boolean empty) {
         if (health.answered()) {
             schedule.retryFailing();
         }
-        metrics.answered(bytes);
-        schedule.answered(poll.cursor(), bytes == 0);
+        metrics.answered(bytes, empty);
+        schedule.answered(poll.cursor(), empty);
     }
 
     private void polled(Poll poll, JournalEntry entry) {
         silence.heard(poll.bucket().table());
         poll.cursor().sequenceTaken();
         ready.polled(entry);
-        answered(poll, entry.response().length);
+        answered(poll, entry.response().length, false);
     }
 
     private void tooLate(Poll poll, int bytes) {
-        answered(poll, bytes);
+        answered(poll, bytes, false);
         outcomeUnknown(poll, "the response arrived too late to be kept");
     }
 

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source.reader;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.config.RunBound;
+import io.pixelsdb.pixels.flink.source.polling.PollPolicy;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.util.Set;
 import javax.annotation.Nullable;

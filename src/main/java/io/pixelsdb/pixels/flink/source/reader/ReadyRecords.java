@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source.reader;
 import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
+import io.pixelsdb.pixels.flink.source.polling.PollSchedule;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.reader;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.source.polling.PollSchedule;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.util.Collection;
 import java.util.Set;

@@ -1,2 +1,2 @@
-/** TaskManager side of the source: polls buckets, hands responses on, emits their records. */
+/** The reader of one subtask: its two threads, what they share, and the end of a bounded run. */
 package io.pixelsdb.pixels.flink.source.reader;

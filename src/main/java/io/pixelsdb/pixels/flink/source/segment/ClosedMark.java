@@ -12,25 +12,33 @@ import org.apache.flink.annotation.Internal;
  * The empty file which says that a writer has ended and left nothing out: {@code
  * segments/<writer>-closed-<number>}, with the number of its last segment, so that the loss of that
  * one is noticed, or {@code segments/<writer>-closed-empty}, so that the segments of a writer that
- * wrote nothing need not be read. Early releases left the number out. Immutable.
+ * wrote nothing need not be read, or {@code segments/<writer>-closed-unsynced}, if what its
+ * segments held may be lost with the machine. Early releases left the number out. Immutable.
  */
 @Internal
 public final class ClosedMark {
 
     private static final String EMPTY = "empty";
+    private static final String UNSYNCED = "unsynced";
     private static final Pattern NAME =
-            Pattern.compile("segments/([0-7][0-9a-f]{15})-closed(?:-([0-9a-f]{8}|" + EMPTY + "))?");
+            Pattern.compile(
+                    "segments/([0-7][0-9a-f]{15})-closed(?:-([0-9a-f]{8}|"
+                            + EMPTY
+                            + "|"
+                            + UNSYNCED
+                            + "))?");
 
     private final String fileName;
     private final long writer;
-    private final Optional<SegmentName> last;
-    private final boolean empty;
+    private final String what;
 
-    private ClosedMark(String fileName, long writer, Optional<SegmentName> last, boolean empty) {
+    /**
+     * @param what the number of the last segment or a word; empty if there is neither
+     */
+    private ClosedMark(String fileName, long writer, String what) {
         this.fileName = requireNonNull(fileName, "fileName");
         this.writer = writer;
-        this.last = requireNonNull(last, "last");
-        this.empty = empty;
+        this.what = requireNonNull(what, "what");
     }
 
     /**
@@ -46,18 +54,22 @@ public final class ClosedMark {
         return SegmentName.closedMark(writer) + "-" + EMPTY;
     }
 
+    /** Of a writer whose storage does not say what is durable. */
+    public static String nameOfUnsynced(long writer) {
+        return SegmentName.closedMark(writer) + "-" + UNSYNCED;
+    }
+
     /** Empty if the file is no such mark. */
     public static Optional<ClosedMark> parse(String fileName) {
         Matcher matcher = NAME.matcher(fileName);
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        long writer = Long.parseLong(matcher.group(1), 16);
-        boolean empty = EMPTY.equals(matcher.group(2));
-        Optional<SegmentName> last =
-                Optional.ofNullable(empty ? null : matcher.group(2))
-                        .map(number -> new SegmentName(writer, Long.parseLong(number, 16)));
-        return Optional.of(new ClosedMark(fileName, writer, last, empty));
+        return Optional.of(
+                new ClosedMark(
+                        fileName,
+                        Long.parseLong(matcher.group(1), 16),
+                        matcher.group(2) == null ? "" : matcher.group(2)));
     }
 
     public String fileName() {
@@ -69,12 +81,19 @@ public final class ClosedMark {
     }
 
     /** Whether the writer's segments hold nothing. */
-    boolean isEmpty() {
-        return empty;
+    public boolean isEmpty() {
+        return what.equals(EMPTY);
+    }
+
+    /** Whether the writer's last segment must be there to its end. */
+    public boolean tellsOfLast() {
+        return !isEmpty() && !what.equals(UNSYNCED);
     }
 
     /** The writer's last segment; empty if the mark does not tell. */
-    Optional<SegmentName> last() {
-        return last;
+    public Optional<SegmentName> last() {
+        return what.isEmpty() || !tellsOfLast()
+                ? Optional.empty()
+                : Optional.of(new SegmentName(writer, Long.parseLong(what, 16)));
     }
 }

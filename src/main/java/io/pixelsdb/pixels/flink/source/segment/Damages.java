@@ -28,19 +28,19 @@ public final class Damages {
         this.onDamage = requireNonNull(onDamage, "onDamage");
     }
 
-    boolean skips() {
+    public boolean skips() {
         return onDamage == OnDamage.SKIP;
     }
 
     /**
-     * Notes a file that was complete once and is not there, which {@link
-     * ReplayPlan#requireComplete} tells together with the responses that are missing therefore.
+     * Notes a file that was complete once and is not there. Whoever plans a replay tells it
+     * together with the responses that are missing therefore.
      */
-    synchronized void absent(String file) {
+    public synchronized void absent(String file) {
         absentFiles.add(file);
     }
 
-    synchronized List<String> absentFiles() {
+    public synchronized List<String> absentFiles() {
         return List.copyOf(absentFiles);
     }
 
@@ -48,7 +48,7 @@ public final class Damages {
      * @param skipping what is passed over if the reading goes on
      * @throws UnrecoverableException around the damage, unless it is to be skipped
      */
-    synchronized void found(DamagedJournalException damage, String skipping)
+    public synchronized void found(DamagedJournalException damage, String skipping)
             throws UnrecoverableException {
         if (!skips()) {
             throw new UnrecoverableException(damage.getMessage(), damage);

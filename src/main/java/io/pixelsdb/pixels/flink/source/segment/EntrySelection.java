@@ -41,7 +41,7 @@ public final class EntrySelection {
     }
 
     /** Entries of all buckets from their safe positions on. */
-    static EntrySelection behind(Marks marks) {
+    public static EntrySelection behind(Marks marks) {
         return new EntrySelection(bucket -> marks.startOf(bucket).position().sequence());
     }
 

@@ -41,6 +41,11 @@ public final class JournalCut implements Serializable {
         return first != null && segment.number() >= first;
     }
 
+    /** Whether it knows that a writer has ended and that all it left is covered. */
+    public boolean hasPassed(long writer) {
+        return writer <= upToWriter && !firstNeeded.containsKey(writer);
+    }
+
     public long upToWriter() {
         return upToWriter;
     }

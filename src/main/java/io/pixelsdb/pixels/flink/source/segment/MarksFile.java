@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.source.segment;
 
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.BucketIdFormat;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
@@ -126,7 +127,7 @@ public final class MarksFile {
         DataInputDeserializer in = new DataInputDeserializer(bytes);
         int version = in.readInt();
         if (version != VERSION_1) {
-            throw new IOException(
+            throw new UnrecoverableException(
                     String.format(
                             Locale.ROOT,
                             "%s has version %d, but this release reads up to %d. It was written by a"

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /** What is needed of one segment, and what it and others tell of one another. Immutable. */
-final class SegmentContents {
+@Internal
+public final class SegmentContents {
 
     private final SegmentName name;
     private final List<SegmentEntry> entries;
@@ -39,20 +41,20 @@ final class SegmentContents {
     }
 
     /** Of a writer's first segment that is complete and without entries. */
-    static SegmentContents nothing(SegmentName name) {
+    public static SegmentContents nothing(SegmentName name) {
         return new SegmentContents(name, List.of(), null, 0, true, SegmentFormat.EMPTY_BYTES);
     }
 
-    SegmentName name() {
+    public SegmentName name() {
         return name;
     }
 
-    List<SegmentEntry> entries() {
+    public List<SegmentEntry> entries() {
         return entries;
     }
 
     /** Empty for the first one, and for one that is cut off at its start. */
-    Optional<SegmentLink> previous() {
+    public Optional<SegmentLink> previous() {
         return Optional.ofNullable(previous);
     }
 
@@ -60,7 +62,7 @@ final class SegmentContents {
      * @param told by a segment after this one
      * @throws DamagedJournalException if this one has lost something
      */
-    void requireWhole(SegmentLink told) throws DamagedJournalException {
+    public void requireWhole(SegmentLink told) throws DamagedJournalException {
         if (told.ended() && !ended) {
             throw new DamagedJournalException(
                     name.fileName(), end, "the file was complete once, and its end is missing");

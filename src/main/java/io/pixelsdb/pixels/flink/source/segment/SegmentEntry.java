@@ -19,7 +19,7 @@ public final class SegmentEntry {
     private final long sequence;
     private final int checksum;
 
-    SegmentEntry(
+    public SegmentEntry(
             SegmentName segment,
             long offset,
             int length,
@@ -49,7 +49,7 @@ public final class SegmentEntry {
     }
 
     /** Where in the segment the response ends. */
-    long end() {
+    public long end() {
         return offset + length;
     }
 
@@ -66,7 +66,7 @@ public final class SegmentEntry {
     }
 
     /** Whether these bytes are what was polled; the response is the part of them that is named. */
-    boolean matches(byte[] bytes, int from) {
+    public boolean matches(byte[] bytes, int from) {
         return bytes.length - from >= length
                 && SegmentFormat.checksum(bytes, from, length) == checksum;
     }

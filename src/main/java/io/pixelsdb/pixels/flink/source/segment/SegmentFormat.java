@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source.segment;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Bytes of a segment, big-endian:
@@ -24,7 +25,8 @@ import javax.annotation.Nullable;
  * was cut off. Nothing of this is all zeros, as parts of a file are that a machine had no time to
  * write.
  */
-final class SegmentFormat {
+@Internal
+public final class SegmentFormat {
 
     /**
      * PXJRNL, version 3. Of no release: version 1 did not tell the segment before, and version 2
@@ -51,7 +53,7 @@ final class SegmentFormat {
     static final int NAME_AT = BUCKETS_AT + Integer.BYTES;
 
     /** Size of a segment that is complete and without entries. */
-    static final int EMPTY_BYTES = START_BYTES + PREFIX_BYTES;
+    public static final int EMPTY_BYTES = START_BYTES + PREFIX_BYTES;
 
     private static final int MAX_HEADER_BYTES = 1 << 18;
 

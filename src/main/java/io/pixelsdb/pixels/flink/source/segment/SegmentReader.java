@@ -2,6 +2,7 @@ package io.pixelsdb.pixels.flink.source.segment;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.storage.Storage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +21,19 @@ import org.slf4j.LoggerFactory;
  * file systems leave where a length reached the disk and the bytes did not. Every other deviation
  * is damage. Not thread-safe.
  */
-final class SegmentReader {
+@Internal
+public final class SegmentReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentReader.class);
 
     /** What no disk tears: zeros that were never written begin at a multiple of it. */
     private static final int SECTOR = 512;
+
+    private static final String OTHER_VERSION =
+            "it has a version of the format that this release cannot read. To lose nothing, run"
+                    + " the job with the release that wrote it, with source.bounded.changes=1 and"
+                    + " source.bounded.idle=10s, until it ends by itself; then remove the"
+                    + " journal's directory and start this release without state";
 
     private final Storage storage;
     private final StoredFile file;
@@ -58,7 +67,7 @@ final class SegmentReader {
      * @param ended whether it is known that the segment was completed
      * @param selection entries to keep
      */
-    static SegmentContents read(
+    public static SegmentContents read(
             Storage storage,
             StoredFile file,
             SegmentName name,
@@ -103,7 +112,7 @@ final class SegmentReader {
             }
             throw damaged(
                     SegmentFormat.isMagicOfAnyVersion(magic)
-                            ? "it has a version of the format that this release cannot read"
+                            ? OTHER_VERSION
                             : "it begins with what no segment begins with");
         }
         long writer = start.getLong();
@@ -190,7 +199,7 @@ final class SegmentReader {
         long sequence = header.getLong(SegmentFormat.SEQUENCE_AT);
         int buckets = header.getInt(SegmentFormat.BUCKETS_AT);
         if (buckets != 1) {
-            throw new IOException(
+            throw new UnrecoverableException(
                     name
                             + " holds a response of "
                             + buckets

@@ -1,2 +1,2 @@
-/** What the journal's files are named, what stands in them, and what of it counts. */
+/** What files of the journal are named and what stands in them. */
 package io.pixelsdb.pixels.flink.source.segment;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pixelsdb.pixels.flink.mock.KeyChange;
 import io.pixelsdb.pixels.flink.mock.Mix;
+import io.pixelsdb.pixels.flink.mock.MockColumn;
 import io.pixelsdb.pixels.flink.mock.MockTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -226,6 +227,23 @@ class CommandLineTest {
                         "public.a (x CHAR(3), y INT NOT NULL; key y) with 128 buckets");
         assertThat(tables).extracting(MockTable::changes).containsExactly(4L, 2L, 2L);
         assertThat(tables.get(1).mix()).isEqualTo(Mix.INSERTS_ONLY);
+    }
+
+    @Test
+    void namesOfColumnsMayStandInBackquotes() throws UsageException {
+        MockTable one =
+                tables("--schema", "v:STRING,`order id,=`:INT", "--primary-key", "`order id,=`")
+                        .get(0);
+        List<MockTable> several =
+                tables("--tables", "o(`a;b`,`c(=`)=`a;b`:INT,`c(=`:INT,v:STRING*2;p=`x*y`:INT");
+
+        assertThat(one.schema().keyIndexes()).containsExactly(1);
+        assertThat(several).extracting(MockTable::tableName).containsExactly("o", "p");
+        assertThat(several.get(0).schema().keyIndexes()).containsExactly(0, 1);
+        assertThat(several.get(1).schema().columns())
+                .singleElement()
+                .extracting(MockColumn::name)
+                .isEqualTo("x*y");
     }
 
     @Test

@@ -36,7 +36,7 @@ class IcebergCatalogSettingsTest {
         assertThat(settings.properties())
                 .containsOnly(
                         Map.entry("warehouse", "s3://lake/iceberg/"),
-                        Map.entry("io-impl", "org.apache.iceberg.aws.s3.S3FileIO"),
+                        Map.entry("io-impl", SparingS3FileIO.class.getName()),
                         Map.entry("client.region", "us-east-1"),
                         Map.entry("s3.path-style-access", "true"));
         assertThatCode(() -> Class.forName(settings.implementation())).doesNotThrowAnyException();

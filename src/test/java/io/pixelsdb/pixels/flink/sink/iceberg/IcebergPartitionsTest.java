@@ -64,7 +64,8 @@ class IcebergPartitionsTest {
                         "\n  - sink.partition-by: days(day): column day is not in the key (id,"
                                 + " region, ts). Iceberg's upserts delete the earlier row of a key"
                                 + " in the new row's partition alone, so that a changed day would"
-                                + " leave it in the old one")
+                                + " leave it in the old one. docs/layout.md tells how it can join"
+                                + " the key")
                 .hasMessageContaining("\n  - sink.partition-by: truncate(1, data): column data is");
     }
 

@@ -60,14 +60,26 @@ class S3TableFilesITCase {
             FileStoreTable table = table(catalog, "files");
             FileIO files = InstantiationUtil.clone(table.fileIO());
             assertThat(files).isInstanceOf(S3TableFiles.class);
-            for (int round = 0; round < 5; round++) {
-                Path path = new Path(table.location(), "snapshot/snapshot-1" + round);
+            for (int round = 1; round < 6; round++) {
+                Path path = new Path(table.location(), "snapshot/snapshot-" + round);
                 List<Boolean> successes =
                         together(writer -> files.tryToWriteAtomic(path, "of " + writer));
 
                 assertThat(successes).containsOnlyOnce(true);
                 assertThat(files.readFileUtf8(path)).isEqualTo("of " + successes.indexOf(true));
             }
+        }
+    }
+
+    @Test
+    void aSnapshotThatFollowsNoneIsOutdated() throws Exception {
+        try (Catalog catalog = settings(Map.of()).open()) {
+            FileStoreTable table = table(catalog, "outdated");
+            Path path = new Path(table.location(), "snapshot/snapshot-7");
+
+            assertThat(table.fileIO().tryToWriteAtomic(path, "late")).isFalse();
+
+            assertThat(table.fileIO().exists(path)).isFalse();
         }
     }
 

@@ -12,8 +12,11 @@ import io.pixelsdb.pixels.flink.source.ownership.OtherJournals;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.testing.Identities;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that come into a journal from journals of their own. */
 class AddedTableTest extends DrivenEnumerator {
@@ -79,12 +82,48 @@ class AddedTableTest extends DrivenEnumerator {
     }
 
     @Test
-    void tablesThatAreInTheJournalAreNotLookedForAgain() throws Exception {
-        opened(BOTH, PixelsEnumeratorState.initial()).close();
+    void tablesThatAreInTheJournalAreNotLookedForAgainAfterACrash() throws Exception {
+        opened(BOTH, PixelsEnumeratorState.initial());
         root.setFailing(true);
 
-        opened(BOTH, PixelsEnumeratorState.initial());
+        enumerator(BOTH, PixelsEnumeratorState.initial());
+        context.tick();
+        clock.advance(LEASE);
+        ticks(3);
         assertThat(assigned()).hasSize(3);
+    }
+
+    /** By the job itself or another one: whoever came in between was told that it was free. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tableThatAnotherJobHasTakenSinceItWasGivenBackIsRefused(boolean isSameJob) {
+        jobId = isSameJob ? "job" : null;
+        PixelsSplitEnumerator first = opened(STOCK, PixelsEnumeratorState.initial());
+        first.close();
+        others.held(BOTH);
+
+        PixelsSplitEnumerator refused = enumerator(STOCK, PixelsEnumeratorState.initial());
+        assertThatThrownBy(() -> ticks(3))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContainingAll(OtherJournals.idOf(BOTH), "End those jobs");
+        refused.close();
+    }
+
+    @Test
+    void startGoesOnBeatingWhileItWaitsForReadersOfAnotherJob() throws Exception {
+        opened(ORDERS, PixelsEnumeratorState.initial()).close();
+        others.released(STOCK, (1L << 20) + 1);
+        PixelsSplitEnumerator second = enumerator(BOTH, PixelsEnumeratorState.initial());
+        for (int seconds = 0; seconds < 80; seconds += 2) {
+            context.tick();
+            assertThat(context.getSplitAssignments()).isEmpty();
+            clock.advance(Duration.ofSeconds(2));
+        }
+        ticks(3);
+        ask(second, "r", 0, 1);
+
+        assertThat(assigned()).hasSize(3);
+        assertThat(lastPermit().polling()).isTrue();
     }
 
     private void assertRefused(PixelsEnumeratorState state) {

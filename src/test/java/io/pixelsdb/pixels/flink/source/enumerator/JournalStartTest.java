@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.UnfinishedEntries;
+import io.pixelsdb.pixels.flink.source.replay.Unfinished;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
 import io.pixelsdb.pixels.flink.source.segment.SegmentName;
-import io.pixelsdb.pixels.flink.source.segment.Unfinished;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Where a run begins in its journal, and when it may poll. */
@@ -101,6 +104,91 @@ class JournalStartTest extends DrivenEnumerator {
             state = next.snapshotState(owner);
             next.close();
         }
+    }
+
+    @Test
+    void stateIsNotRefusedByItsJournalWhenNobodyCanReadItsOwnersFiles() throws Exception {
+        PixelsEnumeratorState state = stateOfAnOwnerThatHasReleased();
+        marks(split(0, 3), split(1, 3));
+        for (int attempt = 0; attempt < 3; attempt++) {
+            storage.list("owner/").forEach(file -> storage.overwrite(file.name(), new byte[] {1}));
+            PixelsSplitEnumerator next = openedAfterALease("2", state);
+            ask(next, "r", 0, 1);
+            assertThat(lastPermit().polling()).isTrue();
+            PixelsEnumeratorState later = next.snapshotState(attempt);
+            next.close();
+
+            assertThat(later.journal().orElseThrow().birth())
+                    .isEqualTo(state.journal().orElseThrow().birth());
+        }
+    }
+
+    @Test
+    void journalIsKnownAgainByTheStateThatWasRestored() throws Exception {
+        opened = MemoryStorage.growing();
+        PixelsEnumeratorState other = stateOfAnOwnerThatHasReleased();
+        opened = storage;
+        PixelsEnumeratorState state = stateOfAnOwnerThatHasReleased();
+        marks(split(0, 3), split(1, 3));
+        storage.delete(
+                storage.list("owner/").stream().map(StoredFile::name).collect(Collectors.toList()));
+        opened("2", state).close();
+
+        PixelsSplitEnumerator refused = enumerator("2", other);
+        assertThatThrownBy(() -> ticks(3))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("is another one");
+        refused.close();
+        opened("2", state);
+        assertThat(context.getSplitAssignments()).isEmpty();
+    }
+
+    @Test
+    void ownersFilesThatNobodyCanReadDoNotMakeAnEmptyJournalTheOldOne() throws Exception {
+        opened = MemoryStorage.growing();
+        PixelsEnumeratorState state = stateOfAnOwnerThatHasReleased();
+        opened = storage;
+        storage.overwrite("owner/0000000000000007-0000000000000000", new byte[] {1});
+        PixelsSplitEnumerator refused = enumerator("2", state);
+        context.tick();
+        clock.advance(LEASE);
+
+        assertThatThrownBy(() -> ticks(3))
+                .hasCauseInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("is another one");
+        refused.close();
+    }
+
+    @Test
+    void writersOfAJournalThatHasLostItsOwnersFilesComeAfterAllThatItKnows() throws Exception {
+        MarksFile.write(
+                storage,
+                MarksFile.name(7, 1),
+                Marks.of(new JournalCut((7L << 20) + 2, Map.of()), List.of(), Map.of()));
+        PixelsSplitEnumerator first = opened("2", PixelsEnumeratorState.initial());
+        ask(first, "r", 0, 1);
+        assertThat(lastPermit().writer()).isGreaterThan((7L << 20) + 2);
+        PixelsEnumeratorState state = first.snapshotState(1);
+        first.close();
+
+        ask(opened("2", state), "r", 0, 1);
+        assertThat(lastPermit().polling()).isTrue();
+    }
+
+    private PixelsSplitEnumerator openedAfterALease(String buckets, PixelsEnumeratorState state) {
+        PixelsSplitEnumerator enumerator = enumerator(buckets, state);
+        context.tick();
+        clock.advance(LEASE);
+        ticks(4);
+        return enumerator;
+    }
+
+    private PixelsEnumeratorState stateOfAnOwnerThatHasReleased() throws Exception {
+        PixelsSplitEnumerator owner = opened("2", PixelsEnumeratorState.initial());
+        PixelsEnumeratorState state = owner.snapshotState(1);
+        owner.close();
+        assertThat(state.journal().orElseThrow().birth()).isPresent();
+        return state;
     }
 
     private static PixelsEnumeratorState stateAfter(long writer) {

@@ -3,7 +3,7 @@ package io.pixelsdb.pixels.flink.source.enumerator;
 import io.pixelsdb.pixels.flink.config.OnDamage;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.ownership.Clocks;
-import io.pixelsdb.pixels.flink.source.segment.JournalStartScan;
+import io.pixelsdb.pixels.flink.source.replay.JournalStartScan;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.storage.Storage;

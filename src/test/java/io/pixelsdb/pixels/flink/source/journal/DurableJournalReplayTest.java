@@ -141,6 +141,39 @@ class DurableJournalReplayTest {
         }
     }
 
+    /** The machine went down, and nobody had promised anything. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasNotSyncedAndIsNotNeededIsNotMissed(boolean closes) throws IOException {
+        fixture.options.set(JournalOptions.SYNC, false);
+        fixture.options.set(JournalOptions.SEGMENT_SIZE, new MemorySize(FLUSH_BYTES));
+        int segments = closes ? 1 : 2;
+        try (DurableJournal journal = fixture.journal(storage)) {
+            journal.open(WRITER);
+            await().until(journal::isWritable);
+            for (int sequence = 0; sequence < segments; sequence++) {
+                journal.append(entry(0, sequence, FLUSH_BYTES)).join();
+            }
+        }
+        String mark = ClosedMark.nameOfUnsynced(WRITER);
+        if (!closes) {
+            storage.delete(List.of(mark));
+        }
+        storage.overwrite("owner/1", new byte[0]);
+        String name = new SegmentName(WRITER, 0).fileName();
+        storage.overwrite(name, Arrays.copyOf(storage.content(name), FLUSH_BYTES / 2));
+
+        assertThat(storage.list(mark)).hasSize(closes ? 1 : 0);
+        Journal.Cursor cursor = replayFrom(1, 0);
+        if (!closes) {
+            assertThat(cursor.next().sequence()).isEqualTo(1);
+            assertThatThrownBy(() -> replayFrom(0, 0))
+                    .isInstanceOf(UnrecoverableException.class)
+                    .hasMessageContaining("s.t#0: 0.");
+        }
+        assertThat(cursor.next()).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void writersThatWroteNothingCostNoReads(boolean grows) throws IOException {

@@ -12,6 +12,10 @@ import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +24,18 @@ import org.junit.jupiter.api.Timeout;
 class ClaimRaceTest {
 
     private static final int RANDOM_ORDERS = 2_000;
+    private static final String LOGGER = "io.pixelsdb.pixels.flink.source.ownership";
+
+    /** Each of many thousand races would warn of itself. */
+    @BeforeAll
+    static void beQuiet() {
+        Configurator.setLevel(LOGGER, Level.OFF);
+    }
+
+    @AfterAll
+    static void beAsBefore() {
+        Configurator.setLevel(LOGGER, Level.INFO);
+    }
 
     @Test
     void newJournalHasOneOwner() throws Exception {
@@ -87,6 +103,24 @@ class ClaimRaceTest {
                     chooser -> {
                         Race race = new Race(kind.get());
                         race.beats(race.owner("old"));
+                        race.claimantThatHasWatched("a", 1);
+                        race.leasePasses();
+                        return race.run(chooser);
+                    });
+        }
+    }
+
+    /** Of which several are there, as they are deleted together. */
+    @Test
+    void ownerOfSeveralBeatsIsNotFollowedOrNoticesIt() throws Exception {
+        for (Supplier<MemoryStorage> kind : kinds()) {
+            inAllOrders(
+                    chooser -> {
+                        Race race = new Race(kind.get());
+                        Ownership old = race.owner("old");
+                        old.beat();
+                        old.beat();
+                        race.beats(old);
                         race.claimantThatHasWatched("a", 1);
                         race.leasePasses();
                         return race.run(chooser);

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
+import io.pixelsdb.pixels.flink.source.journal.JournalTable;
 import io.pixelsdb.pixels.flink.source.split.TableId;
+import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import io.pixelsdb.pixels.flink.testing.Identities;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,38 @@ class HolderFormatTest {
         assertThat(read.hasSettled(new TableId("public", "stock"))).isFalse();
         assertThat(new String(bytes, StandardCharsets.UTF_8))
                 .contains("table=customer\n", "table.2=orders\n", "target.3=lake.s\n");
+    }
+
+    @Test
+    void readsThousandsOfTablesFromAFile() throws Exception {
+        JournalTable[] many =
+                IntStream.range(0, 1_200)
+                        .mapToObj(
+                                number ->
+                                        Identities.table(
+                                                "day-" + number, "lake." + "t".repeat(1_000), "1"))
+                        .toArray(JournalTable[]::new);
+        Holder holder = Holders.of("a", Identities.of("s:1", many));
+        MemoryStorage storage = MemoryStorage.ofWholeFiles();
+        storage.write("owner/x", HolderFormat.write(holder));
+        assertThat(storage.content("owner/x")).hasSizeGreaterThan(1 << 20);
+
+        assertThat(HolderFormat.read(storage, "owner/x").orElseThrow().identity().tables())
+                .hasSize(many.length);
+    }
+
+    @Test
+    void tellsWhatIsBeingLookedFor() throws Exception {
+        TableId orders = new TableId("public", "orders");
+        Holder holder =
+                HOLDER.withHeritage(Heritage.none(List.of()).withLookedFor(List.of(orders)))
+                        .withPolledBuckets(Identities.ofOrders("", "8").buckets());
+        byte[] bytes = HolderFormat.write(holder);
+        Holder read = HolderFormat.read(bytes, "owner/x").orElseThrow();
+
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("settled=looking\n");
+        assertThat(read.mayPoll(orders)).isTrue();
+        assertThat(read.hasSettled(orders)).isFalse();
     }
 
     @Test

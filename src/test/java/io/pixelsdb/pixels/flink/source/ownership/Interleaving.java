@@ -10,19 +10,39 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntUnaryOperator;
+import javax.annotation.Nullable;
 
 /**
  * Runs actors on one storage, one call of the storage after the other, in an order that a chooser
- * decides. The same choices give the same run.
+ * decides. The same choices give the same run. An actor hands its turn to the next one itself, as
+ * each change of threads takes longer than everything between two calls.
  */
 final class Interleaving {
 
+    private static final ExecutorService THREADS =
+            Executors.newCachedThreadPool(
+                    task -> {
+                        Thread thread = new Thread(task, "actor");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+
     private final Storage shared;
     private final List<Actor> actors = new ArrayList<>();
-    private final Semaphore idle = new Semaphore(0);
+
+    /** Those that wait for their turn, in the order in which they came. */
+    private final List<Actor> running = new ArrayList<>();
+
+    /** Whoever calls {@link #run} is woken by it. */
+    private final Semaphore caller = new Semaphore(0);
+
+    private IntUnaryOperator chooser;
+    private boolean begun;
 
     Interleaving(Storage shared) {
         this.shared = shared;
@@ -43,60 +63,75 @@ final class Interleaving {
      * @param chooser is given how many actors have something to do and names one of them
      */
     void run(IntUnaryOperator chooser) throws InterruptedException, ExecutionException {
-        List<Actor> running = new ArrayList<>(actors);
-        for (Actor actor : running) {
-            actor.storage.stepped = true;
-            actor.thread.start();
-            idle.acquire();
+        this.chooser = chooser;
+        for (Actor actor : actors) {
+            actor.storage.actor = actor;
+            THREADS.execute(actor);
+            // Until its first call, or its end.
+            caller.acquire();
         }
-        running.removeIf(actor -> actor.ended);
-        while (!running.isEmpty()) {
-            Actor next = running.get(chooser.applyAsInt(running.size()));
-            next.storage.turn.release();
-            idle.acquire();
-            if (next.ended) {
-                running.remove(next);
-            }
+        begun = true;
+        if (!running.isEmpty()) {
+            next().turn.release();
+            caller.acquire();
         }
         for (Actor actor : actors) {
-            actor.thread.join();
             actor.task.get();
         }
     }
 
-    private final class Actor {
+    private Actor next() {
+        return running.get(chooser.applyAsInt(running.size()));
+    }
+
+    /** One thread of these runs at a time, so that what they share needs no lock. */
+    private final class Actor implements Runnable {
 
         private final FutureTask<?> task;
         private final ActorStorage storage;
-        private final Thread thread;
-        private volatile boolean ended;
+        private final Semaphore turn = new Semaphore(0);
 
         private Actor(FutureTask<?> task, ActorStorage storage) {
             this.task = task;
             this.storage = storage;
-            this.thread =
-                    new Thread(
-                            () -> {
-                                task.run();
-                                ended = true;
-                                storage.stepped = false;
-                                idle.release();
-                            },
-                            "actor");
-            thread.setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            task.run();
+            storage.actor = null;
+            running.remove(this);
+            if (!begun || running.isEmpty()) {
+                caller.release();
+            } else {
+                next().turn.release();
+            }
+        }
+
+        private void awaitTurn() {
+            if (!begun) {
+                running.add(this);
+                caller.release();
+                turn.acquireUninterruptibly();
+                return;
+            }
+            Actor next = next();
+            if (next != this) {
+                next.turn.release();
+                turn.acquireUninterruptibly();
+            }
         }
     }
 
     /** The storage as one actor sees it; each call waits for its turn while the race runs. */
     final class ActorStorage implements Storage {
 
-        private final Semaphore turn = new Semaphore(0);
-        private volatile boolean stepped;
+        @Nullable private volatile Actor actor;
 
         private void await() {
-            if (stepped) {
-                idle.release();
-                turn.acquireUninterruptibly();
+            Actor running = actor;
+            if (running != null) {
+                running.awaitTurn();
             }
         }
 

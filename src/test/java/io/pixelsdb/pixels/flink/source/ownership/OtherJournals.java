@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.source.ownership;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.journal.JournalNames;
 import io.pixelsdb.pixels.flink.source.journal.JournalTable;
+import io.pixelsdb.pixels.flink.source.segment.ClosedMark;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.segment.Marks;
 import io.pixelsdb.pixels.flink.source.segment.MarksFile;
@@ -15,15 +16,17 @@ import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 
 /** Journals of other jobs in one directory, whose names were made from their configurations. */
 public final class OtherJournals {
 
-    private static final long WRITER = (1L << 20) + 1;
+    static final long WRITER = (1L << 20) + 1;
 
     private final MemoryStorage root;
 
@@ -37,34 +40,55 @@ public final class OtherJournals {
 
     /** Its owner polls all of its tables. */
     public void held(JournalIdentity identity) {
-        String[] all =
-                identity.tables().stream()
-                        .map(table -> table.id().tableName())
-                        .toArray(String[]::new);
-        held(identity, all);
+        write(identity, OwnerName.ofBeat(1, 3), settled(identity, all(identity)));
     }
 
-    /** Its owner polls some of its tables. */
-    public void held(JournalIdentity identity, String... settled) {
-        write(identity, OwnerName.ofBeat(1, 3), settled);
+    /** Its owner polls these of its tables alone. */
+    public void heldFor(JournalIdentity identity, String... settled) {
+        Set<TableId> tables =
+                Arrays.stream(settled)
+                        .map(table -> new TableId("public", table))
+                        .collect(Collectors.toSet());
+        write(identity, OwnerName.ofBeat(1, 3), settled(identity, tables));
     }
 
-    public void released(JournalIdentity identity) {
+    /** Its owner has said that it will poll all of its tables, and looks for them elsewhere. */
+    public void looking(JournalIdentity identity) {
+        write(
+                identity,
+                OwnerName.ofBeat(1, 1),
+                holder(identity)
+                        .withHeritage(
+                                Heritage.none(identity.buckets()).withLookedFor(all(identity))));
+    }
+
+    /** Its owner has polled all of its tables, and these writers may not have ended. */
+    public void released(JournalIdentity identity, Long... openWriters) {
         held(identity);
-        String[] settled =
-                identity.tables().stream()
-                        .map(JournalTable::id)
-                        .map(TableId::tableName)
-                        .toArray(String[]::new);
-        write(identity, OwnerName.ofRelease(1), settled);
+        write(
+                identity,
+                OwnerName.ofRelease(1),
+                settled(identity, all(identity)).withOpenWriters(List.of(openWriters)));
     }
 
-    /** There is one response of a table. */
+    /** There is one response of a table, of a reader that has closed. */
     public void polled(JournalIdentity identity, String table) {
-        SegmentName segment = new SegmentName(WRITER, 0);
+        polledBy(WRITER, identity, table);
+        closed(WRITER, identity);
+    }
+
+    /** There is one response of a table, of a reader that has not closed. */
+    public void polledBy(long writer, JournalIdentity identity, String table) {
+        SegmentName segment = new SegmentName(writer, 0);
         root.overwrite(
                 idOf(identity) + "/" + segment.fileName(),
-                SegmentFiles.withOne(WRITER, bucket(table), 0));
+                SegmentFiles.withOne(writer, bucket(table), 0));
+    }
+
+    /** A reader has closed after its first segment. */
+    public void closed(long writer, JournalIdentity identity) {
+        SegmentName segment = new SegmentName(writer, 0);
+        root.overwrite(idOf(identity) + "/" + ClosedMark.nameAfter(segment), new byte[0]);
     }
 
     /** All that there is of a table is committed. */
@@ -89,17 +113,21 @@ public final class OtherJournals {
                 Marks.of(JournalCut.START, List.of(safe), Map.of()));
     }
 
-    private void write(JournalIdentity identity, OwnerName name, String... settled) {
-        Holder holder =
-                Holders.of("a", identity)
-                        .withHeritage(
-                                Heritage.none(identity.buckets())
-                                        .born()
-                                        .withSettled(
-                                                Arrays.stream(settled)
-                                                        .map(table -> new TableId("public", table))
-                                                        .collect(Collectors.toSet())));
+    private void write(JournalIdentity identity, OwnerName name, Holder holder) {
         root.overwrite(idOf(identity) + "/" + name.fileName(), HolderFormat.write(holder));
+    }
+
+    private static Holder settled(JournalIdentity identity, Collection<TableId> tables) {
+        return holder(identity)
+                .withHeritage(Heritage.none(identity.buckets()).born().withSettled(tables));
+    }
+
+    private static Holder holder(JournalIdentity identity) {
+        return Holders.of("a", identity);
+    }
+
+    private static Set<TableId> all(JournalIdentity identity) {
+        return identity.tables().stream().map(JournalTable::id).collect(Collectors.toSet());
     }
 
     private static BucketId bucket(String table) {

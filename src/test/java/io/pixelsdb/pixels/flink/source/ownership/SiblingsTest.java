@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.JournalOptions;
+import io.pixelsdb.pixels.flink.source.custody.ManualClock;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
 import io.pixelsdb.pixels.flink.source.journal.JournalTable;
@@ -18,6 +19,7 @@ import io.pixelsdb.pixels.flink.storage.StorageOutput;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import io.pixelsdb.pixels.flink.testing.Identities;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +44,14 @@ class SiblingsTest {
     private static final String REMOVE = "remove the directory";
     private static final String BOUNDED = "source.bounded.changes=1";
 
+    /** Until nothing can come any more of a reader of a journal that was given back. */
+    private static final Duration PATIENCE =
+            Holders.LEASE.plus(Holders.POLL_TIMEOUT).plus(Predecessor.GRACE);
+
     @RegisterExtension
     final LoggerAuditingExtension log = new LoggerAuditingExtension(Siblings.class, Level.WARN);
 
+    private final ManualClock clock = new ManualClock();
     private final MemoryStorage root = MemoryStorage.growing();
     private final OtherJournals others = new OtherJournals(root);
 
@@ -104,7 +111,7 @@ class SiblingsTest {
 
     @Test
     void tableThatAnotherJobHasLeftOutIsFreeWhenItIsDoneWith() throws Exception {
-        others.held(BOTH, "orders");
+        others.heldFor(BOTH, "orders");
         others.polled(BOTH, "stock");
         assertRefused(STOCK)
                 .hasMessageContainingAll("1 responses of public.stock", BOUNDED)
@@ -171,7 +178,7 @@ class SiblingsTest {
 
     @Test
     void journalThatWasNeverUsedAndThatOfAnotherTableAreNobodysBusiness() throws Exception {
-        others.held(ORDERS);
+        others.released(ORDERS);
         others.held(STOCK);
         others.polled(STOCK, "stock");
         JournalIdentity old = Identities.of("s:2", table("orders-old", "lake.o", "4"));
@@ -183,8 +190,94 @@ class SiblingsTest {
     }
 
     @Test
+    void jobThatHasClaimedItsJournalAndNotLookedYetWillSeeThisOne() throws Exception {
+        others.heldFor(ORDERS);
+        check(BOTH);
+    }
+
+    @Test
+    void jobThatMayPollWithoutHavingAnythingInItsJournalIsRefused() {
+        others.held(ORDERS);
+
+        assertRefused(BOTH).hasMessageContainingAll(idOf(ORDERS), "End those jobs");
+    }
+
+    @Test
+    void jobThatLooksAtTheSameTimeIsRefused() {
+        others.looking(ORDERS);
+
+        assertRefused(BOTH).hasMessageContainingAll(idOf(ORDERS), "End those jobs");
+    }
+
+    @Test
+    void jobsOfDifferentBucketsOfATableHaveAJournalEach() throws Exception {
+        JournalIdentity first = Identities.of("s:1", orders("lake.o", "0-1"));
+        others.held(first);
+        others.polled(first, "orders");
+        Configuration chosen = new Configuration().set(JournalOptions.ID, "second");
+        check(Identities.of("s:1", orders("lake.o", "2-3")), chosen, true);
+
+        for (String overlapping : List.of("1-2", "4", "none")) {
+            JournalIdentity second = Identities.of("s:1", orders("lake.o", overlapping));
+            assertThatThrownBy(() -> check(second, chosen, true))
+                    .as(overlapping)
+                    .isInstanceOf(UnrecoverableException.class)
+                    .hasMessageContaining(idOf(first));
+        }
+        assertThat(log.getMessages()).isEqualTo(List.of());
+    }
+
+    @Test
+    void readersOfAJobThatHasGivenItsJournalBackAreWaitedFor() throws Exception {
+        others.released(ORDERS, OtherJournals.WRITER);
+        Siblings siblings = siblings(BOTH, new Configuration(), true);
+        assertThat(siblings.check(root)).isFalse();
+        assertThat(siblings.isDue()).isFalse();
+        clock.advance(PATIENCE.minusNanos(1));
+        assertThat(siblings.isDue()).isTrue();
+        assertThat(siblings.check(root)).isFalse();
+
+        clock.advance(Duration.ofNanos(1));
+        assertThat(siblings.check(root)).isTrue();
+    }
+
+    @Test
+    void whatReadersLeaveThatAreWaitedForIsNotForgotten() throws Exception {
+        others.released(ORDERS, OtherJournals.WRITER);
+        Siblings siblings = siblings(BOTH, new Configuration(), true);
+        assertThat(siblings.check(root)).isFalse();
+        others.polledBy(OtherJournals.WRITER, ORDERS, "orders");
+
+        assertThatThrownBy(() -> siblings.check(root))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("1 responses of public.orders");
+    }
+
+    @Test
+    void readerThatHasNotClosedIsWaitedForUntilItHas() throws Exception {
+        others.released(ORDERS);
+        others.polledBy(OtherJournals.WRITER, ORDERS, "orders");
+        others.covered(ORDERS, "orders");
+        Siblings siblings = siblings(BOTH, new Configuration(), true);
+        assertThat(siblings.check(root)).isFalse();
+
+        others.closed(OtherJournals.WRITER, ORDERS);
+        assertThat(siblings.check(root)).isTrue();
+    }
+
+    @Test
+    void onlyEarlierReadersOfAJobThatHasLeftTheTableOutAreWaitedFor() throws Exception {
+        others.heldFor(BOTH, "orders");
+        others.polledBy(OtherJournals.WRITER, BOTH, "orders");
+        assertThat(siblings(STOCK, new Configuration(), true).check(root)).isTrue();
+
+        others.polledBy(1, BOTH, "orders");
+        assertThat(siblings(STOCK, new Configuration(), true).check(root)).isFalse();
+    }
+
+    @Test
     void ownerThatBeatsWhileItIsLookedAtIsReadAgain() throws Exception {
-        others.held(BOTH, "orders");
+        others.heldFor(BOTH, "orders");
         others.polled(BOTH, "stock");
         others.covered(BOTH, "stock");
         Beating beating = new Beating(idOf(BOTH) + "/owner/");
@@ -206,20 +299,25 @@ class SiblingsTest {
         check(root, identity, options, isBeginning);
     }
 
-    private static void check(
+    private void check(
             Storage root, JournalIdentity identity, Configuration options, boolean isBeginning)
             throws IOException {
+        assertThat(siblings(identity, options, isBeginning).check(root)).isTrue();
+    }
+
+    private Siblings siblings(
+            JournalIdentity identity, Configuration options, boolean isBeginning) {
         JournalSettings settings =
                 new JournalSettings(
                         new StorageLocation("/journals", Map.of()),
                         options.getOptional(JournalOptions.ID).orElseGet(() -> idOf(identity)),
                         identity,
                         options);
-        Siblings.check(
-                root,
+        return new Siblings(
                 settings,
                 identity.tables().stream().map(JournalTable::id).collect(Collectors.toList()),
-                isBeginning);
+                isBeginning,
+                clock);
     }
 
     /** The root, where an owner's file is replaced before it can be read, twice. */

@@ -6,13 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.custody.ManualClock;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.segment.ClosedMark;
+import io.pixelsdb.pixels.flink.source.segment.JournalCut;
+import io.pixelsdb.pixels.flink.source.segment.Marks;
+import io.pixelsdb.pixels.flink.source.segment.MarksFile;
+import io.pixelsdb.pixels.flink.source.segment.SegmentName;
+import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import io.pixelsdb.pixels.flink.testing.Identities;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an owner takes over from the one before: tables, targets and buckets. */
 class SuccessionTest {
+
+    private static final TableId ORDERS = new TableId("public", "orders");
 
     private final ManualClock clock = new ManualClock();
     private final Clocks clocks = new Clocks(clock, clock, () -> 0);
@@ -48,8 +59,87 @@ class SuccessionTest {
                         .step()
                         .orElseThrow();
 
+        assertThat(first.birth()).isPresent();
         assertThat(second.birth()).isEqualTo(first.birth());
         assertThat(other.birth()).isNotEqualTo(first.birth());
+    }
+
+    @Test
+    void whatAnOwnerHadLookedForIsLookedForAgainOnceTheJournalWasGivenBack() throws Exception {
+        Ownership first = claim(Holders.job("a")).step().orElseThrow();
+        first.lookFor(List.of(ORDERS));
+        first.settle(List.of(ORDERS));
+        Claim second = claim(Holders.job("a"));
+        second.step();
+        clock.advance(Holders.LEASE);
+        Ownership afterACrash = second.step().orElseThrow();
+        assertThat(unsettled(afterACrash, "lake.orders")).isEmpty();
+
+        afterACrash.release(List.of());
+        Ownership third = claim(Holders.job("a")).step().orElseThrow();
+        assertThat(unsettled(third, "lake.orders")).containsExactly(ORDERS);
+    }
+
+    @Test
+    void whatACrashHasLeftHalfLookedForIsLookedForAgain() throws Exception {
+        claim(Holders.job("a")).step().orElseThrow().lookFor(List.of(ORDERS));
+        Claim second = claim(Holders.job("a"));
+        second.step();
+        clock.advance(Holders.LEASE);
+
+        assertThat(unsettled(second.step().orElseThrow(), "lake.orders")).containsExactly(ORDERS);
+    }
+
+    @Test
+    void otherTargetIsLookedForAgain() throws Exception {
+        claim(Holders.job("a")).step().orElseThrow().settle(List.of(ORDERS));
+        Holder other = Holders.of("a", Holders.identity("lake.other", "4"));
+        Claim second = new Claim(storage, other, true, clocks);
+        second.step();
+        clock.advance(Holders.LEASE);
+
+        assertThat(unsettled(second.step().orElseThrow(), "lake.other")).containsExactly(ORDERS);
+    }
+
+    @Test
+    void whatNobodyCanReadIsNotSettled() throws Exception {
+        Ownership owner = claim(Holders.job("a")).step().orElseThrow();
+        storage.setFailing(true);
+        assertThatThrownBy(() -> owner.settle(List.of(ORDERS))).isInstanceOf(IOException.class);
+        storage.setFailing(false);
+        assertThat(unsettled(owner, "lake.orders")).containsExactly(ORDERS);
+
+        owner.settle(List.of(ORDERS));
+        assertThat(unsettled(owner, "lake.orders")).isEmpty();
+    }
+
+    @Test
+    void ownerOfAJournalWithoutOwnersFilesBeginsBehindAllThatIsInIt() throws Exception {
+        storage.overwrite(new SegmentName((3L << 20) + 1, 0).fileName(), new byte[0]);
+        assertThat(epochOfFirst()).isEqualTo(4);
+        storage.overwrite(ClosedMark.nameOfEmpty((5L << 20) + 1), new byte[0]);
+        assertThat(epochOfFirst()).isEqualTo(6);
+        MarksFile.write(
+                storage,
+                MarksFile.name(2, 1),
+                Marks.of(new JournalCut((7L << 20) + 2, Map.of()), List.of(), Map.of()));
+        assertThat(epochOfFirst()).isEqualTo(8);
+        storage.overwrite(MarksFile.name(9, 1), new byte[0]);
+        assertThat(epochOfFirst()).isEqualTo(10);
+    }
+
+    private long epochOfFirst() throws Exception {
+        Ownership owner = claim(Holders.job("a")).step().orElseThrow();
+        assertThat(owner.predecessor().isNone()).isFalse();
+        assertThat(owner.predecessor().permitsEnd() - clock.getAsLong())
+                .as("readers of an owner that nobody knows")
+                .isEqualTo(Holders.LEASE.toNanos());
+        storage.delete(List.of(OwnerName.ofBeat(owner.epoch(), 0).fileName()));
+        return owner.epoch();
+    }
+
+    private static Set<TableId> unsettled(Ownership owner, String target) {
+        return owner.unsettled(Holders.identity(target, "4"));
     }
 
     @Test

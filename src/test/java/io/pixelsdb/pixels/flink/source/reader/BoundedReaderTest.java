@@ -115,7 +115,7 @@ class BoundedReaderTest {
                         Policies.settings(Policies.of(1), bucket(0)),
                         List.of(Policies.read(new Sequences())),
                         new TestingReaderContext(),
-                        EnumeratorLink.withoutJournal(System::nanoTime),
+                        EnumeratorLink.withoutJournal(event -> {}, System::nanoTime),
                         new RunReporter(bound, sent::add, System::nanoTime));
         if (splits.length > 0) {
             reader.addSplits(List.of(splits));

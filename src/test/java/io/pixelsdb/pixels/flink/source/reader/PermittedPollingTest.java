@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.testutils.MetricListener;
@@ -47,8 +48,7 @@ class PermittedPollingTest {
     private final ManualClock clock = new ManualClock();
     private final MetricListener metrics = new MetricListener();
     private final List<PermitRequest> questions = new CopyOnWriteArrayList<>();
-    private final EnumeratorLink link =
-            EnumeratorLink.to(event -> questions.add((PermitRequest) event), clock);
+    private final EnumeratorLink link = EnumeratorLink.to(this::told, clock);
     private final ExecutorService fetcher = Executors.newSingleThreadExecutor();
 
     @AfterEach
@@ -297,6 +297,12 @@ class PermittedPollingTest {
                         new RunReporter(null, event -> {}, System::nanoTime));
         reader.handleSplitsChanges(new SplitsAddition<>(List.of(splits)));
         return reader;
+    }
+
+    private void told(SourceEvent event) {
+        if (event instanceof PermitRequest) {
+            questions.add((PermitRequest) event);
+        }
     }
 
     private PermitRequest lastQuestion() {

@@ -10,6 +10,7 @@ import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.source.coordination.CheckpointReport;
 import io.pixelsdb.pixels.flink.source.coordination.Permit;
 import io.pixelsdb.pixels.flink.source.coordination.PermitRequest;
+import io.pixelsdb.pixels.flink.source.coordination.TableReport;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
 import io.pixelsdb.pixels.flink.source.segment.JournalCut;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
@@ -111,7 +112,7 @@ class PixelsSourceReaderTest {
     @Test
     void readsAllWithoutAskingWhenThereIsNoJournal() throws Exception {
         try (PixelsSourceReader<Long> reader =
-                reader(EnumeratorLink.withoutJournal(System::nanoTime))) {
+                reader(EnumeratorLink.withoutJournal(sent::add, System::nanoTime))) {
             reader.addSplits(List.of(unread(0)));
             reader.start();
             await().until(() -> client.bucketsInFlight().size() == 1);
@@ -120,7 +121,7 @@ class PixelsSourceReaderTest {
             reader.snapshotState(1);
             client.answerFromNowOn();
         }
-        assertThat(sent).isEmpty();
+        assertThat(sent).hasOnlyElementsOfType(TableReport.class);
     }
 
     private PixelsSourceReader<Long> journalingReader() {

@@ -14,6 +14,7 @@ import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.source.journal.Journal;
 import io.pixelsdb.pixels.flink.source.journal.JournalEntry;
+import io.pixelsdb.pixels.flink.source.polling.PollPolicy;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import java.io.IOException;
@@ -210,6 +211,23 @@ class PixelsSplitReaderTest {
     }
 
     @Test
+    void takesAResponseOfUnknownFieldsAloneForNothing() throws Exception {
+        FakeJournal journal = FakeJournal.durableAtOnce();
+        PixelsSplitReader reader = reader(journal, 8, unread(0));
+        fetchNothing(reader);
+        Duration waited = Duration.ZERO;
+        for (int polls = 1; polls < 5; polls++) {
+            client.answer(0, Responses.UNKNOWN_FIELD);
+            fetchNothing(reader);
+            waited = advanceUntilPolled(reader, waited);
+        }
+
+        assertThat(journal.appended()).isEmpty();
+        client.answer(0, Responses.inserts("a"));
+        assertThat(fetch(reader)).containsExactly("#0 0/0 a");
+    }
+
+    @Test
     void keepsTryingAServerThatFails() throws Exception {
         PixelsSplitReader reader = reader(FakeJournal.durableAtOnce(), 8, unread(0));
         fetchNothing(reader);
@@ -324,6 +342,20 @@ class PixelsSplitReaderTest {
         assertThat(fetch(reader)).containsExactly("#0 0/0 a");
     }
 
+    /** The pause is as long as the one before at least, up to the longest one. */
+    private Duration advanceUntilPolled(PixelsSplitReader reader, Duration pauseBefore)
+            throws IOException {
+        assertThat(client.bucketsInFlight()).isEmpty();
+        Duration pause = Duration.ZERO;
+        while (client.bucketsInFlight().isEmpty()) {
+            clock.advance(Policies.IDLE_MIN);
+            pause = pause.plus(Policies.IDLE_MIN);
+            fetchNothing(reader);
+        }
+        assertThat(pause).isBetween(pauseBefore, Policies.IDLE_MAX);
+        return pause;
+    }
+
     private PixelsSplitReader reader(Journal journal, int maxPolls, PixelsSplit... splits) {
         return reader(journal, Policies.of(maxPolls), splits);
     }
@@ -339,7 +371,7 @@ class PixelsSplitReaderTest {
                                 InternalSourceReaderMetricGroup.mock(
                                         UnregisteredMetricGroups
                                                 .createUnregisteredOperatorMetricGroup())),
-                        EnumeratorLink.withoutJournal(clock),
+                        EnumeratorLink.withoutJournal(event -> {}, clock),
                         new RunReporter(null, event -> {}, System::nanoTime));
         reader.handleSplitsChanges(new SplitsAddition<>(Arrays.asList(splits)));
         return reader;

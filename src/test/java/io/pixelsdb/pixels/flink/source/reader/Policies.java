@@ -5,6 +5,9 @@ import static io.pixelsdb.pixels.flink.source.reader.Splits.bucket;
 import io.pixelsdb.pixels.flink.config.BucketChecking;
 import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.schema.PixelsDeserializationSchema;
+import io.pixelsdb.pixels.flink.source.emission.BucketRule;
+import io.pixelsdb.pixels.flink.source.emission.ReadTable;
+import io.pixelsdb.pixels.flink.source.polling.PollPolicy;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import java.time.Duration;
@@ -14,17 +17,17 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
 /** Poll policies with round numbers. */
-final class Policies {
+public final class Policies {
 
-    static final Duration IDLE_MIN = Duration.ofMillis(10);
-    static final Duration IDLE_MAX = Duration.ofMillis(100);
+    public static final Duration IDLE_MIN = Duration.ofMillis(10);
+    public static final Duration IDLE_MAX = Duration.ofMillis(100);
     static final Duration RETRY_MIN = Duration.ofSeconds(1);
     static final Duration RETRY_MAX = Duration.ofSeconds(8);
     static final Duration RETRY_TIMEOUT = Duration.ofMinutes(1);
 
     private Policies() {}
 
-    static PollPolicy of(int maxPollsInFlight) {
+    public static PollPolicy of(int maxPollsInFlight) {
         return with(PollingOptions.MAX_POLLS_IN_FLIGHT, maxPollsInFlight);
     }
 
@@ -36,7 +39,7 @@ final class Policies {
         return new ReadTable<>(bucket(0).table(), deserializer, noRule());
     }
 
-    static BucketRule noRule() {
+    public static BucketRule noRule() {
         return new BucketRule(BucketChecking.OFF, Buckets.parse("none"), List.of(), new int[0]);
     }
 

@@ -8,13 +8,16 @@ import io.pixelsdb.pixels.flink.proto.RowRecord;
 import io.pixelsdb.pixels.flink.proto.RowValue;
 
 /** Responses of inserts into a table with one text column. */
-final class Responses {
+public final class Responses {
 
     static final byte[] EMPTY = {};
 
+    /** What a newer server may answer: field 2, which is the number 1, and no record. */
+    static final byte[] UNKNOWN_FIELD = {0x10, 0x01};
+
     private Responses() {}
 
-    static byte[] inserts(String... values) {
+    public static byte[] inserts(String... values) {
         PollResponse.Builder response = PollResponse.newBuilder();
         for (String value : values) {
             response.addRecords(

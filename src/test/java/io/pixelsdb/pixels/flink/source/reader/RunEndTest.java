@@ -33,7 +33,7 @@ class RunEndTest {
     private final FakeJournal journal = FakeJournal.durableOnFlush();
     private final ManualClock clock = new ManualClock();
     private final List<SourceEvent> told = new ArrayList<>();
-    private final EnumeratorLink link = EnumeratorLink.withoutJournal(clock);
+    private final EnumeratorLink link = EnumeratorLink.withoutJournal(event -> {}, clock);
     private final RunReporter reporter =
             new RunReporter(
                     RunBound.from(
@@ -75,6 +75,21 @@ class RunEndTest {
         assertThat(isIdle()).as("the other bucket is not heard of").isFalse();
 
         answerAfter(Duration.ZERO, 1);
+        assertThat(isIdle()).isTrue();
+    }
+
+    @Test
+    void responsesWithoutARecordAreNothingWhateverElseIsInThem() throws Exception {
+        client.answer(0, Responses.UNKNOWN_FIELD);
+        client.answer(1, Responses.UNKNOWN_FIELD);
+        step();
+        clock.advance(IDLE);
+        step();
+        client.answer(0, Responses.UNKNOWN_FIELD);
+        client.answer(1, Responses.UNKNOWN_FIELD);
+        step();
+        step();
+
         assertThat(isIdle()).isTrue();
     }
 

@@ -19,11 +19,11 @@ import java.util.stream.IntStream;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 
 /** Splits of one table, and what a split reader hands on of them as text. */
-final class Splits {
+public final class Splits {
 
     private Splits() {}
 
-    static BucketId bucket(int number) {
+    public static BucketId bucket(int number) {
         return new BucketId("public", "orders", number);
     }
 

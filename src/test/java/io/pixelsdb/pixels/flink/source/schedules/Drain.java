@@ -104,8 +104,8 @@ final class Drain {
     private void requireFewFiles(ModelJob job) throws Exception {
         assertThat(world.storage().list("segments/"))
                 .as("segments that stay")
-                .hasSizeLessThan(12 + 4 * job.parallelism());
-        assertThat(world.storage().list("owner/")).as("owners' files").hasSizeLessThan(6);
+                .hasSizeLessThan(14 + 4 * job.parallelism());
+        assertThat(world.storage().list("owner/")).as("owners' files").hasSizeLessThan(14);
         assertThat(world.storage().list("marks/")).as("marks").hasSizeLessThan(20);
     }
 }

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Journal and positions against a model, over random schedules of everything that may happen to
- * them. {@code -Dschedules=N} runs more of them, {@code -Dschedules.seed=N} one again.
+ * them: a few always, many in {@code -Pchaos}. {@code -Dschedules.fixed=N} says how many are the
+ * same each time, {@code -Dschedules=N} how many are others, {@code -Dschedules.seed=N} runs one
+ * again.
  */
 class SchedulesTest {
 
-    private static final int FIXED = 100;
+    private static final int FIXED = Integer.getInteger("schedules.fixed", 20);
     private static final String LOGGER = "io.pixelsdb.pixels.flink.source";
 
     @BeforeAll

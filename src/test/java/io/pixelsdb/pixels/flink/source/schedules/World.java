@@ -4,7 +4,7 @@ import io.pixelsdb.pixels.flink.config.JournalOptions;
 import io.pixelsdb.pixels.flink.config.PollingOptions;
 import io.pixelsdb.pixels.flink.source.custody.ManualClock;
 import io.pixelsdb.pixels.flink.source.journal.JournalSettings;
-import io.pixelsdb.pixels.flink.source.reader.PollPolicy;
+import io.pixelsdb.pixels.flink.source.polling.PollPolicy;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.Buckets;
 import io.pixelsdb.pixels.flink.source.split.TableId;

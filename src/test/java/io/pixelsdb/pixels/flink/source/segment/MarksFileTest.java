@@ -1,14 +1,18 @@
 package io.pixelsdb.pixels.flink.source.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class MarksFileTest {
@@ -38,6 +42,20 @@ class MarksFileTest {
             storage.overwrite(MarksFile.name(1, 2), changed);
             assertThat(MarksFile.newest(storage)).isEqualTo(marks(6));
         }
+    }
+
+    @Test
+    void marksOfANewerReleaseEndTheJob() throws Exception {
+        byte[] bytes = MarksFile.serialize(marks(6));
+        CRC32C crc = new CRC32C();
+        bytes[3] = 2;
+        crc.update(bytes, 0, bytes.length - Integer.BYTES);
+        ByteBuffer.wrap(bytes).putInt(bytes.length - Integer.BYTES, (int) crc.getValue());
+        storage.overwrite(MarksFile.name(1, 1), bytes);
+
+        assertThatThrownBy(() -> MarksFile.newest(storage))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("has version 2");
     }
 
     @Test

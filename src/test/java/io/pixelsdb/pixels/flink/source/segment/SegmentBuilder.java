@@ -8,42 +8,42 @@ import java.util.List;
 import javax.annotation.Nullable;
 
 /** Bytes of one segment, made as a writer makes them, with the places between its entries. */
-final class SegmentBuilder {
+public final class SegmentBuilder {
 
     private final SegmentEncoder encoder = new SegmentEncoder();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<Integer> boundaries = new ArrayList<>();
 
-    SegmentBuilder(long writer) {
+    public SegmentBuilder(long writer) {
         this(writer, null);
     }
 
     /**
      * @param previous the segment before it; null if there is none
      */
-    SegmentBuilder(long writer, @Nullable SegmentLink previous) {
+    public SegmentBuilder(long writer, @Nullable SegmentLink previous) {
         put(encoder.start(writer, previous));
         boundaries.add(bytes.size());
     }
 
-    SegmentBuilder entry(BucketId bucket, long sequence, byte[] response) {
+    public SegmentBuilder entry(BucketId bucket, long sequence, byte[] response) {
         put(encoder.header(bucket, sequence, 1_700_000_000_000L + sequence, response));
         put(ByteBuffer.wrap(response));
         boundaries.add(bytes.size());
         return this;
     }
 
-    SegmentBuilder end() {
+    public SegmentBuilder end() {
         put(encoder.endMark(boundaries.size() - 1));
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
     /** How many entries lie before a byte. */
-    int entriesBefore(int offset) {
+    public int entriesBefore(int offset) {
         return (int) boundaries.stream().filter(end -> end <= offset).count() - 1;
     }
 

@@ -7,8 +7,11 @@ public final class SegmentFiles {
 
     private SegmentFiles() {}
 
-    /** A writer's first segment, which goes on, with one response. */
+    /** A writer's first segment, which is complete, with one response. */
     public static byte[] withOne(long writer, BucketId bucket, long sequence) {
-        return new SegmentBuilder(writer).entry(bucket, sequence, new byte[] {1, 2, 3}).bytes();
+        return new SegmentBuilder(writer)
+                .entry(bucket, sequence, new byte[] {1, 2, 3})
+                .end()
+                .bytes();
     }
 }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.config.OnDamage;
 import io.pixelsdb.pixels.flink.source.GoldenBytes;
+import io.pixelsdb.pixels.flink.source.replay.ReplayPlan;
+import io.pixelsdb.pixels.flink.source.replay.ResponseWalk;
 import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.PixelsSplit;
 import io.pixelsdb.pixels.flink.source.split.Position;
 import io.pixelsdb.pixels.flink.storage.MemoryStorage;
 import io.pixelsdb.pixels.flink.storage.StoredFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -222,7 +225,23 @@ class SegmentReaderTest {
         assertDamaged(garbage, "checksum of the lengths");
         assertDamaged(wrongWriter, "which its name contradicts");
         assertDamaged(otherVersion, "a version of the format");
+        assertDamaged(otherVersion, "To lose nothing, run the job with the release that wrote it");
         assertDamaged(noSegment, "what no segment begins with");
+    }
+
+    @Test
+    void responseOfSeveralBucketsEndsTheJob() {
+        byte[] bytes = small().bytes();
+        ByteBuffer header = ByteBuffer.wrap(bytes);
+        int begin = small().boundary(0);
+        int length = header.getInt(begin);
+        header.putInt(begin + SegmentFormat.BUCKETS_AT, 2);
+        int checksumAt = begin + length - Integer.BYTES;
+        header.putInt(checksumAt, SegmentFormat.checksum(bytes, begin, length - Integer.BYTES));
+
+        assertThatThrownBy(() -> entries(bytes, false, OnDamage.FAIL))
+                .isInstanceOf(UnrecoverableException.class)
+                .hasMessageContaining("2 buckets at once");
     }
 
     @Test
@@ -288,7 +307,8 @@ class SegmentReaderTest {
                 ReplayPlan.of(
                         List.of(PixelsSplit.unread(FIRST), PixelsSplit.unread(SECOND)),
                         entries,
-                        Marks.NONE);
+                        Marks.NONE,
+                        JournalCut.START);
         ResponseWalk walk =
                 new ResponseWalk(storage, plan, onDamage == OnDamage.FAIL ? failing : skipping);
         List<String> responses = new ArrayList<>();

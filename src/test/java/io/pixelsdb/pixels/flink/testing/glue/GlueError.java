@@ -28,7 +28,8 @@ public final class GlueError extends RuntimeException {
         return new GlueError(400, "InvalidInputException", message);
     }
 
-    static GlueError concurrentModification() {
+    /** Somebody else has changed the table since it was read. */
+    public static GlueError concurrentModification() {
         return new GlueError(
                 400,
                 "ConcurrentModificationException",

@@ -60,6 +60,7 @@ public final class GlueServer implements AutoCloseable {
     private final GlueDatabases databases = new GlueDatabases();
     private final Signature signature;
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> disturbed = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     @Nullable private volatile Disturbance disturbance;
@@ -117,6 +118,15 @@ public final class GlueServer implements AutoCloseable {
 
     /** How often each operation was asked for, whatever became of it. */
     public Map<String, Long> counts() {
+        return sums(counts);
+    }
+
+    /** How often each operation was asked for and went wrong as it was told to. */
+    public Map<String, Long> disturbed() {
+        return sums(disturbed);
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> counts) {
         Map<String, Long> copy = new TreeMap<>();
         counts.forEach((operation, count) -> copy.put(operation, count.sum()));
         return copy;
@@ -131,18 +141,22 @@ public final class GlueServer implements AutoCloseable {
         Disturbance now = disturbance;
         String operation = operation(exchange);
         counts.computeIfAbsent(operation, name -> new LongAdder()).increment();
-        boolean disturbed = now != null && now.concerns(operation);
+        boolean goesWrong = now != null && now.concerns(operation);
         try {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            if (disturbed && now.error != null) {
+            if (goesWrong && now.error != null) {
+                countDisturbed(operation);
                 throw now.error;
             }
             checkProtocol(exchange);
             signature.check(exchange.getRequestHeaders(), body);
             ObjectNode answer = databases.apply(operation, JSON.readTree(body));
-            if (!disturbed) {
+            if (!goesWrong) {
                 answer(exchange, 200, answer);
-            } else if (now.next != null) {
+                return;
+            }
+            countDisturbed(operation);
+            if (now.next != null) {
                 disturbance = now.next;
             }
         } catch (GlueError e) {
@@ -155,6 +169,10 @@ public final class GlueServer implements AutoCloseable {
         } finally {
             exchange.close();
         }
+    }
+
+    private void countDisturbed(String operation) {
+        disturbed.computeIfAbsent(operation, name -> new LongAdder()).increment();
     }
 
     private static void checkProtocol(HttpExchange exchange) {

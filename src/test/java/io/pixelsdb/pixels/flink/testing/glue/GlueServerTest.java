@@ -198,6 +198,7 @@ class GlueServerTest {
         server.calm();
         createDatabase("lake");
         assertThat(server.counts()).containsEntry("CreateDatabase", 3L);
+        assertThat(server.disturbed()).isEqualTo(Map.of("CreateDatabase", 2L));
     }
 
     @Test

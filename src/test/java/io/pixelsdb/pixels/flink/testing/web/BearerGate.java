@@ -34,6 +34,7 @@ public final class BearerGate implements Function<FullHttpRequest, Optional<Http
     private final String clientSecret;
     private final String scope;
     private final Duration life;
+    private final Duration leeway;
 
     /** Tokens, and when they expire by {@link System#nanoTime}. */
     private final Map<String, Long> issued = new ConcurrentHashMap<>();
@@ -44,19 +45,22 @@ public final class BearerGate implements Function<FullHttpRequest, Optional<Http
 
     /**
      * @param scope that clients have to ask for
-     * @param life of the tokens that are handed out
+     * @param life of the tokens that are handed out, as clients are told
+     * @param leeway for which they are taken still, as machines are slow now and then
      */
     public BearerGate(
             String tokenInAdvance,
             String clientId,
             String clientSecret,
             String scope,
-            Duration life) {
+            Duration life,
+            Duration leeway) {
         this.tokenInAdvance = requireNonNull(tokenInAdvance, "tokenInAdvance");
         this.clientId = requireNonNull(clientId, "clientId");
         this.clientSecret = requireNonNull(clientSecret, "clientSecret");
         this.scope = requireNonNull(scope, "scope");
         this.life = requireNonNull(life, "life");
+        this.leeway = requireNonNull(leeway, "leeway");
     }
 
     @Override
@@ -69,11 +73,8 @@ public final class BearerGate implements Function<FullHttpRequest, Optional<Http
         }
         refusals.incrementAndGet();
         return Optional.of(
-                HttpFault.answer(
-                        401,
-                        JSON,
-                        "{\"error\":{\"message\":\"Not authorized: show a valid token\","
-                                + "\"type\":\"NotAuthorizedException\",\"code\":401}}"));
+                HttpFault.catalogError(
+                        401, "NotAuthorizedException", "Not authorized: show a valid token"));
     }
 
     private HttpFault token(FullHttpRequest request) {
@@ -95,7 +96,7 @@ public final class BearerGate implements Function<FullHttpRequest, Optional<Http
             return refused("invalid_grant");
         }
         String token = UUID.randomUUID().toString();
-        issued.put(token, System.nanoTime() + life.toNanos());
+        issued.put(token, System.nanoTime() + life.plus(leeway).toNanos());
         return HttpFault.answer(
                 200,
                 JSON,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import javax.annotation.Nullable;
 
 /** What goes wrong with a request, or is different with it, on its way. Immutable. */
@@ -49,7 +50,8 @@ public final class HttpFault {
         return s3Error(403, "AccessDenied", "Access Denied");
     }
 
-    private static HttpFault s3Error(int status, String code, String message) {
+    /** S3 refuses a request. */
+    static HttpFault s3Error(int status, String code, String message) {
         return answer(
                 status,
                 XML,
@@ -58,6 +60,19 @@ public final class HttpFault {
                         + "</Code><Message>"
                         + message
                         + "</Message><RequestId>F0RWARDER</RequestId><HostId>none</HostId></Error>");
+    }
+
+    /** A REST catalog refuses a request. */
+    public static HttpFault catalogError(int status, String type, String message) {
+        return answer(
+                status,
+                "application/json",
+                String.format(
+                        Locale.ROOT,
+                        "{\"error\":{\"message\":\"%s\",\"type\":\"%s\",\"code\":%d}}",
+                        message,
+                        type,
+                        status));
     }
 
     /** The connection is reset, and nothing was done. */

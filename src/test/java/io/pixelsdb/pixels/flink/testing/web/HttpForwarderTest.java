@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +129,20 @@ class HttpForwarderTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isGreaterThanOrEqualTo(Duration.ofMillis(300));
         assertThat(reached).hasSize(1);
+    }
+
+    @Test
+    void letsSoManyRequestsOfEachKindGoWrong() throws Exception {
+        FaultQuota quota =
+                new FaultQuota(HttpFault.accessDenied(), 1, request -> request.method().name());
+        forwarder.disturb(quota);
+
+        assertThat(get("/bucket/key").statusCode()).isEqualTo(403);
+        assertThat(get("/bucket/key").statusCode()).isEqualTo(200);
+        assertThat(quota.met()).isEqualTo(Map.of("GET", 1));
+        assertThat(put("/bucket/key", "").statusCode()).isEqualTo(403);
+        assertThat(put("/bucket/key", "").statusCode()).isEqualTo(200);
+        assertThat(quota.met()).isEqualTo(Map.of("GET", 1, "PUT", 1));
     }
 
     private HttpResponse<String> get(String path) throws Exception {

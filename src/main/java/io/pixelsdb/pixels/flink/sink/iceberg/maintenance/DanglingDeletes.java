@@ -6,21 +6,17 @@ import io.pixelsdb.pixels.flink.maintenance.MaintenanceReport;
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceSettings;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.ManifestFile;
-import org.apache.iceberg.ManifestFiles;
-import org.apache.iceberg.ManifestReader;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.io.CloseableIterable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +29,20 @@ final class DanglingDeletes {
     private static final Logger LOG = LoggerFactory.getLogger(DanglingDeletes.class);
 
     private final Table table;
+    private final Set<String> rewritten;
     private final MaintenanceSettings settings;
     private final MaintenanceReport report;
 
-    DanglingDeletes(Table table, MaintenanceSettings settings, MaintenanceReport report) {
+    /**
+     * @param rewritten data files that a dry run takes for gone, with a new one in their place
+     */
+    DanglingDeletes(
+            Table table,
+            Set<String> rewritten,
+            MaintenanceSettings settings,
+            MaintenanceReport report) {
         this.table = requireNonNull(table, "table");
+        this.rewritten = requireNonNull(rewritten, "rewritten");
         this.settings = requireNonNull(settings, "settings");
         this.report = requireNonNull(report, "report");
     }
@@ -45,7 +50,9 @@ final class DanglingDeletes {
     void run() throws IOException {
         Snapshot snapshot = table.currentSnapshot();
         // In format version 3 several deletes share a file.
-        if (snapshot == null || TableUtil.formatVersion(table) > 2) {
+        if (snapshot == null
+                || TableUtil.formatVersion(table) > 2
+                || Partitionings.areMixed(table, snapshot)) {
             return;
         }
         List<DeleteFile> dangling = find(snapshot);
@@ -70,19 +77,16 @@ final class DanglingDeletes {
     }
 
     private List<DeleteFile> find(Snapshot snapshot) throws IOException {
-        Set<String> needed = new HashSet<>();
-        try (CloseableIterable<FileScanTask> tasks =
-                table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
-            tasks.forEach(task -> task.deletes().forEach(file -> needed.add(file.location())));
-        }
         List<DeleteFile> dangling = new ArrayList<>();
-        for (ManifestFile manifest : snapshot.deleteManifests(table.io())) {
-            try (ManifestReader<DeleteFile> files =
-                    ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
-                for (DeleteFile file : files) {
-                    if (!needed.contains(file.location())) {
-                        dangling.add(file.copyWithoutStats());
-                    }
+        for (LiveFiles.Part part : LiveFiles.of(table, snapshot).parts()) {
+            List<DataFile> left =
+                    part.data().stream()
+                            .filter(data -> !rewritten.contains(data.location()))
+                            .collect(Collectors.toList());
+            for (DeleteFile delete : part.deletes()) {
+                if (left.stream()
+                        .noneMatch(data -> DeleteScope.concerns(delete, data, table.schema()))) {
+                    dangling.add(delete);
                 }
             }
         }

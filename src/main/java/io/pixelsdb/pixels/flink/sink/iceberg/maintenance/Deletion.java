@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.sink.iceberg.maintenance;
 
+import io.pixelsdb.pixels.flink.maintenance.MaintenanceReport;
 import java.io.IOException;
 import java.util.Collection;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -17,12 +18,14 @@ final class Deletion {
     private Deletion() {}
 
     /**
-     * @return how many files it was
+     * Reports how many files it was under the given name, also if it fails.
+     *
      * @throws IOException if some of them could not be deleted; the others are
      */
-    static long delete(FileIO io, Collection<String> files) throws IOException {
+    static void delete(FileIO io, Collection<String> files, MaintenanceReport report, String what)
+            throws IOException {
         if (files.isEmpty()) {
-            return 0;
+            return;
         }
         int failed = 0;
         RuntimeException cause = null;
@@ -45,10 +48,12 @@ final class Deletion {
                 }
             }
         }
+        if (failed < files.size()) {
+            report.add(what, files.size() - failed);
+        }
         if (cause != null) {
             throw new IOException(
                     failed + " of " + files.size() + " files could not be deleted", cause);
         }
-        return files.size();
     }
 }

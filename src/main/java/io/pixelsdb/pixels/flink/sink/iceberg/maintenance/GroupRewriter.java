@@ -66,7 +66,9 @@ final class GroupRewriter {
     Set<DataFile> rewrite(RewriteFileGroup group) throws IOException {
         List<FileScanTask> files = new ArrayList<>(group.fileScanTasks());
         files.sort(
-                Comparator.comparingLong((FileScanTask task) -> sequenceNumber(task)).reversed());
+                Comparator.comparingLong(
+                                (FileScanTask task) -> DeleteScope.sequenceNumber(task.file()))
+                        .reversed());
         TaskWriter<Record> writer = newWriter(group);
         try {
             for (KeyShare share : KeyShare.of(files, maxDeletes)) {
@@ -80,11 +82,6 @@ final class GroupRewriter {
             abort(writer);
             throw e;
         }
-    }
-
-    private static long sequenceNumber(FileScanTask task) {
-        Long number = task.file().dataSequenceNumber();
-        return number == null ? 0 : number;
     }
 
     private void copy(

@@ -7,25 +7,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.data.BaseDeleteLoader;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.util.StructLikeSet;
 
 /**
- * Loads equality deletes for one data file after the other, newest first: each needs those of the
- * one before it and some older ones, so what is loaded is kept and added to. The deletes of one
- * data file are no longer in use when those of the next are asked for. Used by one thread.
+ * Loads deletes for one data file after the other, newest first: what deletes rows of one by their
+ * keys is later than all that follow as well, so it is kept and added to, and each file is read
+ * once. For files of one partition; used by one thread.
  */
 final class GrowingDeletes extends BaseDeleteLoader {
 
+    private static final long POSITIONS_IN_MEMORY = 1_000_000;
+
     private final KeyShare share;
     private final Map<Set<Integer>, Loaded> byKey = new HashMap<>();
+    private final Map<String, Object> positions = new ConcurrentHashMap<>();
+    private final AtomicLong positionsLeft = new AtomicLong(POSITIONS_IN_MEMORY);
+    private volatile boolean loadsPositions;
 
     /**
      * @param share the deletes to load; the others are left out
@@ -48,15 +55,7 @@ final class GrowingDeletes extends BaseDeleteLoader {
     @Override
     public StructLikeSet loadEqualityDeletes(Iterable<DeleteFile> files, Schema projection) {
         Set<Integer> columns = TypeUtil.getProjectedIds(projection);
-        Set<String> wanted =
-                StreamSupport.stream(files.spliterator(), false)
-                        .map(DeleteFile::location)
-                        .collect(Collectors.toSet());
-        Loaded loaded = byKey.get(columns);
-        if (loaded == null || !wanted.containsAll(loaded.files)) {
-            loaded = new Loaded(projection);
-            byKey.put(columns, loaded);
-        }
+        Loaded loaded = byKey.computeIfAbsent(columns, any -> new Loaded(projection));
         KeyShare.Members members = share.members(projection.asStruct());
         for (DeleteFile file : files) {
             if (loaded.files.add(file.location())) {
@@ -68,5 +67,33 @@ final class GrowingDeletes extends BaseDeleteLoader {
             }
         }
         return loaded.keys;
+    }
+
+    @Override
+    public PositionDeleteIndex loadPositionDeletes(Iterable<DeleteFile> files, CharSequence path) {
+        loadsPositions = true;
+        try {
+            return super.loadPositionDeletes(files, path);
+        } finally {
+            loadsPositions = false;
+        }
+    }
+
+    /** A file of positions may name many data files. */
+    @Override
+    protected boolean canCache(long size) {
+        return loadsPositions && size <= positionsLeft.get();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    protected <V> V getOrLoad(String key, Supplier<V> load, long size) {
+        return (V)
+                positions.computeIfAbsent(
+                        key,
+                        any -> {
+                            positionsLeft.addAndGet(-size);
+                            return load.get();
+                        });
     }
 }

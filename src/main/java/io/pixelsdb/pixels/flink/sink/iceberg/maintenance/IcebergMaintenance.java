@@ -29,22 +29,22 @@ public final class IcebergMaintenance implements TableMaintenance {
 
     private final Catalog catalog;
     private final TableIdentifier identifier;
-    private final Function<Snapshot, Optional<String>> writers;
+    private final Function<Snapshot, Optional<Committer>> committers;
     private final Set<String> journals;
 
     /**
      * @param catalog closed with this, if it can be
-     * @param writers which sink has committed a snapshot, if it was one
+     * @param committers who has committed a snapshot, if it was a job
      * @param journals directories in which nothing is touched
      */
     public IcebergMaintenance(
             Catalog catalog,
             TableIdentifier identifier,
-            Function<Snapshot, Optional<String>> writers,
+            Function<Snapshot, Optional<Committer>> committers,
             Set<String> journals) {
         this.catalog = requireNonNull(catalog, "catalog");
         this.identifier = requireNonNull(identifier, "identifier");
-        this.writers = requireNonNull(writers, "writers");
+        this.committers = requireNonNull(committers, "committers");
         this.journals = Set.copyOf(journals);
     }
 
@@ -58,17 +58,17 @@ public final class IcebergMaintenance implements TableMaintenance {
             throws IOException {
         switch (step) {
             case COMPACT:
-                new Compaction(this::load, settings, report).run();
-                new DanglingDeletes(load(), settings, report).run();
+                Set<String> rewritten = new Compaction(this::load, settings, report).run();
+                new DanglingDeletes(load(), rewritten, settings, report).run();
                 Manifests.rewrite(load(), settings, report);
                 break;
             case EXPIRE:
-                new SnapshotExpiry(load(), writers, settings, report).run();
+                new SnapshotExpiry(load(), committers, settings, report).run();
                 break;
             case ORPHANS:
                 Set<String> untouched = new HashSet<>(journals);
                 settings.journalPath().ifPresent(untouched::add);
-                new OrphanFiles(this::load, untouched, settings, report).run();
+                new OrphanFiles(this::load, committers, untouched, settings, report).run();
                 break;
             default:
                 throw new IllegalArgumentException("No such step: " + step);

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.HasTableOperations;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -30,10 +29,10 @@ final class LaterDeletes implements TableOperations {
         this.planned = planned;
     }
 
-    /** The same table, in which deletes that are newer than a snapshot stay in force. */
-    static Table keptIn(Table table, Snapshot plan) {
+    /** The same table, in which deletes that are newer than a sequence number stay in force. */
+    static Table keptIn(Table table, long planned) {
         TableOperations operations = ((HasTableOperations) table).operations();
-        return new BaseTable(new LaterDeletes(operations, plan.sequenceNumber()), table.name());
+        return new BaseTable(new LaterDeletes(operations, planned), table.name());
     }
 
     /**

@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
@@ -25,24 +27,21 @@ import org.apache.iceberg.util.SnapshotUtil;
  */
 final class SnapshotExpiry {
 
-    /** So long is the last commit of a writer kept that is not the latest one. */
-    private static final Duration FORMER_WRITERS = Duration.ofDays(30);
-
     private final Table table;
-    private final Function<Snapshot, Optional<String>> writers;
+    private final Function<Snapshot, Optional<Committer>> committers;
     private final MaintenanceSettings settings;
     private final MaintenanceReport report;
 
     /**
-     * @param writers which sink has committed a snapshot, if it was one
+     * @param committers who has committed a snapshot, if it was a job
      */
     SnapshotExpiry(
             Table table,
-            Function<Snapshot, Optional<String>> writers,
+            Function<Snapshot, Optional<Committer>> committers,
             MaintenanceSettings settings,
             MaintenanceReport report) {
         this.table = requireNonNull(table, "table");
-        this.writers = requireNonNull(writers, "writers");
+        this.committers = requireNonNull(committers, "committers");
         this.settings = requireNonNull(settings, "settings");
         this.report = requireNonNull(report, "report");
     }
@@ -52,12 +51,21 @@ final class SnapshotExpiry {
             return;
         }
         Instant before =
-                lastCommits()
+                LastCommits.earliest(table, committers, settings.expireBefore())
                         .filter(needed -> needed.isBefore(settings.expireBefore()))
                         .orElse(settings.expireBefore());
         ExpireSnapshots expire = table.expireSnapshots().expireOlderThan(before.toEpochMilli());
-        int snapshots = expire.apply().size();
+        List<Snapshot> expired = expire.apply();
+        int snapshots = expired.size();
         if (snapshots == 0) {
+            return;
+        }
+        if (goTooFar(expired, before)) {
+            report.remark(
+                    "No snapshots expired: branch main has a max-snapshot-age of its own of "
+                            + Duration.ofMillis(ageOfMain())
+                            + ", by which some would go that a job needs when it is restored."
+                            + " Take that setting from the branch");
             return;
         }
         if (settings.isDryRun()) {
@@ -67,28 +75,25 @@ final class SnapshotExpiry {
         Collection<String> files = new ConcurrentLinkedQueue<>();
         expire.deleteWith(files::add).commit();
         report.add("snapshots expired", snapshots);
-        report.add("files of theirs removed", Deletion.delete(table.io(), files));
+        Deletion.delete(table.io(), files, report, "files of theirs removed");
     }
 
-    /**
-     * The earliest time of the last commits of all sinks that may be restored, and of what was
-     * committed after them: clocks may differ, and expiry stops at the first that is too old.
-     */
-    private Optional<Instant> lastCommits() {
-        Instant forgotten = settings.expireBefore().minus(FORMER_WRITERS);
-        Set<String> seen = new HashSet<>();
-        Optional<Instant> earliest = Optional.empty();
-        Instant earliestSoFar = Instant.MAX;
-        for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
-            Instant time = Instant.ofEpochMilli(snapshot.timestampMillis());
-            earliestSoFar = time.isBefore(earliestSoFar) ? time : earliestSoFar;
-            Optional<String> writer = writers.apply(snapshot);
-            if (writer.isPresent()
-                    && (seen.isEmpty() || time.isAfter(forgotten))
-                    && seen.add(writer.get())) {
-                earliest = Optional.of(earliestSoFar);
-            }
+    /** What is set for the branch itself counts for more with Iceberg than what it is asked for. */
+    private boolean goTooFar(List<Snapshot> expired, Instant before) {
+        if (ageOfMain() == Long.MAX_VALUE) {
+            return false;
         }
-        return earliest;
+        Set<Long> ofMain = new HashSet<>(SnapshotUtil.currentAncestorIds(table));
+        return expired.stream()
+                .anyMatch(
+                        snapshot ->
+                                ofMain.contains(snapshot.snapshotId())
+                                        && snapshot.timestampMillis() >= before.toEpochMilli());
+    }
+
+    private long ageOfMain() {
+        SnapshotRef main = table.refs().get(SnapshotRef.MAIN_BRANCH);
+        Long age = main == null ? null : main.maxSnapshotAgeMs();
+        return age == null ? Long.MAX_VALUE : age;
     }
 }

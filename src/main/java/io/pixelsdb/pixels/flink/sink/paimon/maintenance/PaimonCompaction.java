@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceReport;
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceSettings;
+import io.pixelsdb.pixels.flink.maintenance.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.paimon.CoreOptions;
@@ -67,8 +66,9 @@ final class PaimonCompaction {
                 tasks.add(() -> rewriter.compact(task));
             }
         } else {
+            int few = fewestFiles();
             for (BucketEntry bucket : table.newSnapshotReader().bucketEntries()) {
-                if (bucket.bucket() >= 0 && bucket.fileCount() > 1) {
+                if (bucket.bucket() >= 0 && bucket.fileCount() >= few) {
                     report.add(word("data files"), bucket.fileCount());
                     tasks.add(() -> rewriter.compact(bucket.partition(), bucket.bucket()));
                 }
@@ -77,6 +77,14 @@ final class PaimonCompaction {
         if (!settings.isDryRun()) {
             runAll(tasks);
         }
+    }
+
+    /**
+     * A single file is as compact as can be. But readers with deletion vectors pass over a file
+     * until a compaction has looked at it, and it may have many rows that are deleted.
+     */
+    private int fewestFiles() {
+        return table.coreOptions().deletionVectorsEnabled() ? 1 : 2;
     }
 
     private String word(String what) {
@@ -123,8 +131,7 @@ final class PaimonCompaction {
     }
 
     private void runAll(List<Callable<Void>> tasks) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(settings.parallelism());
-        try {
+        try (Workers threads = new Workers(settings.parallelism())) {
             List<Future<Void>> outcomes = new ArrayList<>();
             tasks.forEach(task -> outcomes.add(threads.submit(patiently(task))));
             for (Future<Void> outcome : outcomes) {
@@ -135,8 +142,6 @@ final class PaimonCompaction {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while compacting", e);
-        } finally {
-            threads.shutdownNow();
         }
     }
 

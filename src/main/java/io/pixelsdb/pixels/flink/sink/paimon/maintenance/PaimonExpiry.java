@@ -4,18 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceReport;
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceSettings;
-import java.time.Duration;
+import java.io.FileNotFoundException;
 import java.util.function.Predicate;
 import org.apache.paimon.Snapshot;
-import org.apache.paimon.options.ExpireConfig;
+import org.apache.paimon.table.ExpireSnapshotsImpl;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.utils.SnapshotManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets old snapshots expire, but not the last one of a sink, nor any after it: a job that is
  * restored learns from it what it has committed, and would commit that again. Used once.
  */
 final class PaimonExpiry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PaimonExpiry.class);
 
     private final FileStoreTable table;
     private final Predicate<Snapshot> ofSink;
@@ -35,46 +39,46 @@ final class PaimonExpiry {
 
     void run() {
         SnapshotManager snapshots = table.snapshotManager();
+        Long earliest = snapshots.earliestSnapshotId();
         Long latest = snapshots.latestSnapshotIdFromFileSystem();
-        if (latest == null) {
+        if (earliest == null || latest == null) {
             return;
         }
         Snapshot last = snapshots.traversalSnapshotsFromLatestSafely(ofSink::test);
-        long keep = last == null ? latest : last.id();
-        if (settings.isDryRun()) {
-            int count = countOld(snapshots, keep);
-            if (count > 0) {
-                report.add("snapshots to expire", count);
-            }
+        long end = firstYoung(snapshots, earliest, last == null ? latest : last.id());
+        if (end <= earliest) {
             return;
         }
-        // Paimon counts back from its own idea of now.
-        long age = System.currentTimeMillis() - settings.expireBefore().toEpochMilli();
+        if (settings.isDryRun()) {
+            report.add("snapshots to expire", end - earliest);
+            return;
+        }
+        // Up to a number: Paimon's own rule counts back from the latest, which may be another now.
         int expired =
-                table.newExpireSnapshots()
-                        .config(
-                                ExpireConfig.builder()
-                                        .snapshotRetainMax(Integer.MAX_VALUE)
-                                        .snapshotRetainMin(Math.toIntExact(latest - keep + 1))
-                                        .snapshotTimeRetain(Duration.ofMillis(age))
-                                        .snapshotMaxDeletes(Integer.MAX_VALUE)
-                                        .build())
-                        .expire();
+                new ExpireSnapshotsImpl(
+                                snapshots,
+                                table.changelogManager(),
+                                table.store().newSnapshotDeletion(),
+                                table.store().newTagManager())
+                        .expireUntil(earliest, end);
         if (expired > 0) {
             report.add("snapshots expired", expired);
         }
     }
 
-    private int countOld(SnapshotManager snapshots, long keep) {
-        Long id = snapshots.earliestSnapshotId();
-        int count = 0;
-        while (id != null
-                && id < keep
-                && snapshots.snapshotExists(id)
-                && snapshots.snapshot(id).timeMillis() < settings.expireBefore().toEpochMilli()) {
-            count++;
-            id++;
+    /** The first that has to stay: by its age, as somebody is about to read it, or at last. */
+    private long firstYoung(SnapshotManager snapshots, long earliest, long keep) {
+        long end = Math.min(keep, table.consumerManager().minNextSnapshot().orElse(keep));
+        long before = settings.expireBefore().toEpochMilli();
+        for (long id = earliest; id < end; id++) {
+            try {
+                if (snapshots.tryGetSnapshot(id).timeMillis() >= before) {
+                    return id;
+                }
+            } catch (FileNotFoundException e) {
+                LOG.debug("Snapshot {} of {} is gone already", id, table.name(), e);
+            }
         }
-        return count;
+        return end;
     }
 }

@@ -56,7 +56,7 @@ class CompactionTest {
     @Test
     void rowsStayInTheirPartitions() throws Exception {
         PartitionSpec spec = PartitionSpec.builderFor(UpsertedTable.SCHEMA).bucket("id", 4).build();
-        UpsertedTable table = UpsertedTable.create(warehouse, spec, FileFormat.PARQUET);
+        UpsertedTable table = UpsertedTable.create(warehouse, spec, FileFormat.AVRO);
         for (int i = 0; i < 6; i++) {
             table.upsert("round " + i, i, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
         }
@@ -174,6 +174,19 @@ class CompactionTest {
     }
 
     @Test
+    void dryRunCountsTheDeletesThatNothingWouldNeedAnyMore() throws Exception {
+        UpsertedTable table = UpsertedTable.create(warehouse);
+        writeTenTimes(table);
+
+        MaintenanceReport report =
+                Maintenances.run(
+                        table.maintenance(), MaintenanceStep.COMPACT, Maintenances.dryRun());
+
+        assertThat(report.number("delete files to remove")).isEqualTo(12);
+        assertThat(table.number("delete files")).isEqualTo(12);
+    }
+
+    @Test
     void aTableWithoutRowsIsLeftAlone() throws Exception {
         UpsertedTable table = UpsertedTable.create(warehouse);
 
@@ -216,7 +229,7 @@ class CompactionTest {
         assertThat(table.number("delete files")).isLessThan(3);
     }
 
-    private static void writeTenTimes(UpsertedTable table) throws IOException {
+    static void writeTenTimes(UpsertedTable table) throws IOException {
         for (int i = 0; i < 10; i++) {
             table.upsert("round " + i, i, i + 1, i + 2, i + 3, 50 - i);
             if (i % 4 == 3) {

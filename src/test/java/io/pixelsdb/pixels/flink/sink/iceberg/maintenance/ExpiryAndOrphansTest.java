@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.sink.iceberg.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceReport;
 import io.pixelsdb.pixels.flink.maintenance.MaintenanceSettings;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -74,6 +76,64 @@ class ExpiryAndOrphansTest {
     }
 
     @Test
+    void eachOfSeveralJobsThatCommitInTurnKeepsItsLastOne() throws Exception {
+        table.upsertAs("one", "first", 1);
+        Snapshot other = table.upsertAs("other", "first", 2);
+        table.upsertAs("one", "second", 3);
+        Snapshot one = table.upsertAs("one", "last", 1);
+        for (int run = 0; run < 3; run++) {
+            Snapshot last = table.upsertAs("other", "run " + run, 2);
+
+            expire(Maintenances.later(Duration.ofDays(30)));
+
+            // The other one's commit before it is what tells that both stand beside each other.
+            assertThat(snapshots())
+                    .contains(other.snapshotId(), one.snapshotId(), last.snapshotId())
+                    .hasSize(4 + run);
+        }
+        assertThat(table.rows()).isEqualTo(table.expected);
+    }
+
+    @Test
+    void jobThatWentOnFromAnotherOneNeedsNoneOfItsCommits() throws Exception {
+        table.upsertAs("former", "first", 1);
+        table.upsertAs("former", "second", 1);
+        Snapshot last = table.upsertAs("later", "third", 1);
+
+        expire(IN_A_YEAR);
+
+        assertThat(snapshots()).containsExactly(last.snapshotId());
+    }
+
+    @Test
+    void settingOfTheBranchDoesNotTakeTheLastCommitOfTheSink() throws Exception {
+        table.upsert("first", 1);
+        Snapshot last = table.upsert("second", 1);
+        table.delete(2);
+        table.load().manageSnapshots().setMaxSnapshotAgeMs("main", 1).commit();
+        Snapshot current = table.delete(3);
+        await().until(() -> System.currentTimeMillis() > current.timestampMillis() + 1);
+
+        MaintenanceReport report = expire(IN_A_YEAR);
+
+        assertThat(snapshots()).hasSize(4).contains(last.snapshotId());
+        assertThat(report.remarks()).singleElement().asString().contains("max-snapshot-age");
+    }
+
+    @Test
+    void settingOfTheBranchCountsWhereItTakesNothingThatIsNeeded() throws Exception {
+        table.upsert("first", 1);
+        Snapshot last = table.upsert("second", 1);
+        table.load().manageSnapshots().setMaxSnapshotAgeMs("main", 1).commit();
+        await().until(() -> System.currentTimeMillis() > last.timestampMillis() + 1);
+
+        MaintenanceReport report = expire(IN_A_YEAR);
+
+        assertThat(snapshots()).containsExactly(last.snapshotId());
+        assertThat(report.remarks()).isEmpty();
+    }
+
+    @Test
     void tagsStay() throws Exception {
         Snapshot tagged = table.upsert("first", 1);
         table.load().manageSnapshots().createTag("keep", tagged.snapshotId()).commit();
@@ -121,12 +181,40 @@ class ExpiryAndOrphansTest {
         Maintenances.run(table.maintenance(), MaintenanceStep.COMPACT, Maintenances.with());
         table.upsert("last", 1);
 
-        assertThat(orphans(IN_A_YEAR)).hasToString("");
+        makeAllOld();
+
+        assertThat(orphans(Maintenances.with())).hasToString("");
         assertThat(table.rows()).isEqualTo(table.expected);
         for (long snapshot : snapshots()) {
             table.load().manageSnapshots().setCurrentSnapshot(snapshot).commit();
             assertThat(table.rows()).isNotEmpty();
         }
+    }
+
+    /** They are in the state of the job, which is restored after however long. */
+    @Test
+    void filesThatAJobMayHaveToCommitYetStayHoweverOld() throws Exception {
+        Path before = old("lake/words/data/left-behind.parquet");
+        table.upsert("first", 1);
+        Path uncommitted = file("lake/words/data/of-the-next-checkpoint.parquet");
+
+        MaintenanceReport report = orphans(IN_A_YEAR);
+
+        assertThat(uncommitted).exists();
+        assertThat(before).doesNotExist();
+        assertThat(report.number("orphans removed")).isEqualTo(1);
+        assertThat(report.remarks()).singleElement().asString().startsWith("Orphans since ");
+    }
+
+    @Test
+    void filesOfTheFirstCheckpointStayHoweverOld() throws Exception {
+        table.delete(1);
+        Path uncommitted = old("lake/words/data/of-the-first-checkpoint.parquet");
+
+        MaintenanceReport report = orphans(IN_A_YEAR);
+
+        assertThat(uncommitted).exists();
+        assertThat(report.remarks()).singleElement().asString().contains("no job is known");
     }
 
     @Test
@@ -138,7 +226,7 @@ class ExpiryAndOrphansTest {
                         old("lake/words/notes.txt"),
                         old("lake/words_2/data/of-another-table.parquet"));
 
-        assertThat(orphans(IN_A_YEAR)).hasToString("");
+        assertThat(orphans(Maintenances.with())).hasToString("");
         assertThat(others).allSatisfy(file -> assertThat(file).exists());
     }
 
@@ -189,9 +277,20 @@ class ExpiryAndOrphansTest {
     }
 
     private Path old(String name) throws IOException {
-        Path file = file(name);
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(10))));
-        return file;
+        return makeOld(file(name));
+    }
+
+    private void makeAllOld() throws IOException {
+        try (Stream<Path> files = Files.walk(warehouse)) {
+            for (Path file : files.filter(Files::isRegularFile).collect(Collectors.toList())) {
+                makeOld(file);
+            }
+        }
+    }
+
+    private static Path makeOld(Path file) throws IOException {
+        FileTime time = FileTime.from(Instant.now().minus(Duration.ofDays(10)));
+        return Files.setLastModifiedTime(file, time);
     }
 
     private Path file(String name) throws IOException {

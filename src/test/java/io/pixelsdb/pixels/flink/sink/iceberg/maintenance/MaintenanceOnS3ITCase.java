@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.aws.s3.S3FileIO;
+import org.apache.iceberg.io.FileInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -28,10 +30,12 @@ class MaintenanceOnS3ITCase {
 
     private static final MaintenanceSettings IN_A_YEAR = Maintenances.later(Duration.ofDays(365));
 
+    private static final long TWO_DAYS = Duration.ofDays(2).toMillis();
+
     @Test
     void rowsAreTheSameAndOnlyWhatNobodyNeedsIsRemoved() throws Exception {
         try (S3Server server = S3Server.start();
-                S3FileIO io = new S3FileIO();
+                S3FileIO io = new OldFiles();
                 S3Client client = server.client()) {
             server.createBucket("warehouse");
             io.initialize(
@@ -61,7 +65,7 @@ class MaintenanceOnS3ITCase {
             maintenance.run(MaintenanceStep.EXPIRE, IN_A_YEAR, report);
             maintenance.run(MaintenanceStep.ORPHANS, IN_A_YEAR, report);
 
-            assertThat(report.remarks()).isEmpty();
+            assertThat(report.remarks()).singleElement().asString().startsWith("Orphans since ");
             assertThat(report.number("snapshots expired")).isGreaterThan(6);
             assertThat(report.number("files of theirs removed")).isGreaterThan(12);
             assertThat(table.rows()).isEqualTo(table.expected);
@@ -74,6 +78,22 @@ class MaintenanceOnS3ITCase {
                     .containsAll(others)
                     .doesNotContain("lake/words/data/left-behind.parquet");
             assertThat(left).filteredOn(key -> key.endsWith(".parquet")).hasSizeLessThan(6);
+        }
+    }
+
+    /** All of them older than they are, as those of a job's last commits are no orphans. */
+    private static final class OldFiles extends S3FileIO {
+
+        @Override
+        public Iterable<FileInfo> listPrefix(String prefix) {
+            return StreamSupport.stream(super.listPrefix(prefix).spliterator(), false)
+                    .map(
+                            file ->
+                                    new FileInfo(
+                                            file.location(),
+                                            file.size(),
+                                            file.createdAtMillis() - TWO_DAYS))
+                    .collect(Collectors.toList());
         }
     }
 

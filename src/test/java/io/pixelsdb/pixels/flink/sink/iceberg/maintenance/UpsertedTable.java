@@ -11,13 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
@@ -27,8 +30,9 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.deletes.EqualityDeleteWriter;
+import org.apache.iceberg.deletes.PositionDelete;
+import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
-import org.apache.iceberg.hadoop.HadoopCatalog;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
@@ -57,22 +61,28 @@ final class UpsertedTable {
         this.format = format;
     }
 
+    /** Without partitions, in the format whose files are made the quickest. */
     static UpsertedTable create(Path warehouse) {
-        return create(warehouse, PartitionSpec.unpartitioned(), FileFormat.PARQUET);
+        return create(warehouse, PartitionSpec.unpartitioned(), FileFormat.AVRO);
     }
 
     static UpsertedTable create(Path warehouse, PartitionSpec spec, FileFormat format) {
-        return create(new HadoopCatalog(new Configuration(), warehouse.toString()), spec, format);
+        return create(new MemoryCatalog(new LocalFiles(), warehouse.toString()), spec, format);
     }
 
     static UpsertedTable create(Catalog catalog, PartitionSpec spec, FileFormat format) {
+        return create(catalog, spec, format, 2);
+    }
+
+    static UpsertedTable create(
+            Catalog catalog, PartitionSpec spec, FileFormat format, int version) {
         catalog.createTable(
                 NAME,
                 SCHEMA,
                 spec,
                 Map.of(
                         TableProperties.FORMAT_VERSION,
-                        "2",
+                        Integer.toString(version),
                         TableProperties.DEFAULT_FILE_FORMAT,
                         format.name()));
         return new UpsertedTable(catalog, format);
@@ -89,59 +99,103 @@ final class UpsertedTable {
         return new IcebergMaintenance(
                 catalog,
                 NAME,
-                snapshot -> Optional.ofNullable(snapshot.summary().get("sink")),
+                snapshot ->
+                        Optional.ofNullable(snapshot.summary().get("job"))
+                                .map(job -> new Committer("sink", job)),
                 Set.of(journals));
     }
 
     /** One commit that gives all of these ids the word. */
     Snapshot upsert(String word, int... ids) throws IOException {
-        return commit("job", word, ids);
+        return upsertAs("job", word, ids);
+    }
+
+    /** The same of another job with the same sink. */
+    Snapshot upsertAs(String job, String word, int... ids) throws IOException {
+        return commit(job, word, true, ids);
+    }
+
+    /** One commit of rows alone, whose ids must be new. */
+    Snapshot append(String word, int... ids) throws IOException {
+        return commit("job", word, false, ids);
     }
 
     /** One commit without rows of these ids; a commit of no sink. */
     Snapshot delete(int... ids) throws IOException {
-        return commit(null, null, ids);
+        return commit(null, null, true, ids);
     }
 
-    private Snapshot commit(String sink, String word, int... ids) throws IOException {
+    /** One commit of one file that deletes the first row of the data file of each commit. */
+    Snapshot deleteFirstRows(Snapshot... commits) throws IOException {
         Table table = load();
-        OutputFileFactory files =
-                OutputFileFactory.builderFor(table, 0, 0)
-                        .format(format)
-                        .operationId(UUID.randomUUID().toString())
-                        .build();
+        List<String> files = new ArrayList<>();
+        for (Snapshot commit : commits) {
+            commit.addedDataFiles(table.io()).forEach(file -> files.add(file.location()));
+        }
+        files.sort(null);
+        PositionDeleteWriter<Record> writer =
+                new GenericAppenderFactory(SCHEMA)
+                        .newPosDeleteWriter(outputs(table).newOutputFile(), format, null);
+        try (writer) {
+            files.forEach(file -> writer.write(PositionDelete.<Record>create().set(file, 0)));
+        }
+        table.newRowDelta().addDeletes(writer.toDeleteFile()).commit();
+        return load().currentSnapshot();
+    }
+
+    private OutputFileFactory outputs(Table table) {
+        return OutputFileFactory.builderFor(table, 0, 0)
+                .format(format)
+                .operationId(UUID.randomUUID().toString())
+                .build();
+    }
+
+    private Snapshot commit(String job, String word, boolean deleting, int... ids)
+            throws IOException {
+        Table table = load();
+        OutputFileFactory files = outputs(table);
         GenericAppenderFactory appenders =
                 new GenericAppenderFactory(
                         SCHEMA, table.spec(), new int[] {1}, SCHEMA.select("id"), null);
-        RowDelta delta = table.newRowDelta();
+        List<DataFile> rows = new ArrayList<>();
+        List<DeleteFile> deletes = new ArrayList<>();
         for (Map.Entry<PartitionKey, List<Integer>> part : byPartition(table, ids).entrySet()) {
-            EncryptedOutputFile deletes = file(files, table, part.getKey());
-            try (EqualityDeleteWriter<Record> writer =
-                    appenders.newEqDeleteWriter(deletes, format, part.getKey())) {
-                for (int id : part.getValue()) {
-                    writer.write(key(id));
-                    expected.remove(id);
+            if (deleting) {
+                EqualityDeleteWriter<Record> writer =
+                        appenders.newEqDeleteWriter(
+                                file(files, table, part.getKey()), format, part.getKey());
+                try (writer) {
+                    part.getValue().forEach(id -> writer.write(key(id)));
                 }
-                writer.close();
-                delta.addDeletes(writer.toDeleteFile());
+                expected.keySet().removeAll(part.getValue());
+                deletes.add(writer.toDeleteFile());
             }
             if (word != null) {
-                try (DataWriter<Record> writer =
+                DataWriter<Record> writer =
                         appenders.newDataWriter(
-                                file(files, table, part.getKey()), format, part.getKey())) {
-                    for (int id : part.getValue()) {
-                        writer.write(record(id, word));
-                        expected.put(id, word);
-                    }
-                    writer.close();
-                    delta.addRows(writer.toDataFile());
+                                file(files, table, part.getKey()), format, part.getKey());
+                try (writer) {
+                    part.getValue().forEach(id -> writer.write(record(id, word)));
                 }
+                part.getValue().forEach(id -> expected.put(id, word));
+                rows.add(writer.toDataFile());
             }
         }
-        if (sink != null) {
-            delta.set("sink", sink);
+        SnapshotUpdate<?> update;
+        if (deleting) {
+            RowDelta delta = table.newRowDelta();
+            deletes.forEach(delta::addDeletes);
+            rows.forEach(delta::addRows);
+            update = delta;
+        } else {
+            AppendFiles append = table.newAppend();
+            rows.forEach(append::appendFile);
+            update = append;
         }
-        delta.commit();
+        if (job != null) {
+            update.set("job", job);
+        }
+        update.commit();
         return load().currentSnapshot();
     }
 
@@ -177,8 +231,17 @@ final class UpsertedTable {
 
     /** Read by Iceberg's own reader; fails if an id is there twice. */
     Map<Integer, String> rows() throws IOException {
+        return rows(load().currentSnapshot());
+    }
+
+    /** As they were. */
+    Map<Integer, String> rows(Snapshot snapshot) throws IOException {
         Map<Integer, String> rows = new TreeMap<>();
-        try (CloseableIterable<Record> records = IcebergGenerics.read(load()).build()) {
+        if (snapshot == null) {
+            return rows;
+        }
+        try (CloseableIterable<Record> records =
+                IcebergGenerics.read(load()).useSnapshot(snapshot.snapshotId()).build()) {
             for (Record record : records) {
                 if (rows.put((Integer) record.get(0), (String) record.get(1)) != null) {
                     throw new AssertionError("Id " + record.get(0) + " is there twice");

@@ -19,7 +19,7 @@ import org.apache.paimon.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where Paimon cannot rename atomically, nobody commits beside the job. */
+/** Which tables of Paimon are compacted, and which of their buckets. */
 class PaimonCompactionTest {
 
     @TempDir Path warehouse;
@@ -61,6 +61,29 @@ class PaimonCompactionTest {
                 assertThat(Maintenances.run(maintenance, step, Maintenances.offline()))
                         .hasToString("");
             }
+        }
+    }
+
+    @Test
+    void aSingleFileIsCompactAlready() throws Exception {
+        try (PaimonTestTable table = new PaimonTestTable(warehouse, Map.of())) {
+            table.commit("sink", 1, 2);
+
+            assertThat(table.run(MaintenanceStep.COMPACT, snapshot -> true, Maintenances.with()))
+                    .hasToString("");
+        }
+    }
+
+    @Test
+    void withDeletionVectorsReadersSeeASingleFileOnceItIsCompacted() throws Exception {
+        try (PaimonTestTable table =
+                new PaimonTestTable(warehouse, Map.of("deletion-vectors.enabled", "true"))) {
+            table.commit("sink", 1, 2);
+            assertThat(table.keys()).isEmpty();
+
+            table.run(MaintenanceStep.COMPACT, snapshot -> true, Maintenances.with());
+
+            assertThat(table.keys()).containsExactlyInAnyOrder(1, 2);
         }
     }
 }
