@@ -19,6 +19,14 @@ public final class AwsAdvice {
             ". Check that the credentials allow s3:ListBucket, s3:GetObject,"
                     + " s3:PutObject and s3:DeleteObject here";
 
+    private static final String BUCKET_KEY =
+            ". The bucket is encrypted: check that the credentials allow kms:GenerateDataKey and"
+                    + " kms:Decrypt for its key";
+
+    private static final String CATALOG_KEY =
+            ". The Data Catalog is encrypted: check that the credentials allow"
+                    + " kms:GenerateDataKey, kms:Encrypt and kms:Decrypt for its key";
+
     /**
      * Errors of the older SDK are read by their text, as their classes are under Paimon's loader.
      */
@@ -82,6 +90,8 @@ public final class AwsAdvice {
             case "RequestTimeTooSkewed":
             case "RequestExpired":
                 return ". Check the clock of this machine";
+            case "GlueEncryptionException":
+                return CATALOG_KEY;
             case "NotImplemented":
                 return ". The store has to know conditional writes (If-None-Match), and checksums"
                         + " where they are switched on";
@@ -99,19 +109,30 @@ public final class AwsAdvice {
         if (status == 301 || status == 307) {
             return ". Check the region: the bucket is in another one";
         }
+        // An answer to HEAD has no code; the older SDK repeats the status in its place.
+        boolean codeless = code.isEmpty() || code.startsWith("400 ");
+        if (status == 400 && codeless && service.contains("s3")) {
+            return ". Check the region, which has to be that of the bucket, and whether a session"
+                    + " token has expired";
+        }
         boolean denied = status == 403 || code.startsWith("AccessDenied");
         if (!denied) {
             return "";
         }
+        boolean glue = service.contains("glue");
         if (text.contains("kms:")) {
-            return ". The bucket is encrypted: check that the credentials allow"
-                    + " kms:GenerateDataKey and kms:Decrypt for its key";
+            return glue ? CATALOG_KEY : BUCKET_KEY;
         }
         if (service.contains("sts") || service.contains("token")) {
             return ". Check aws.assume-role.arn, aws.assume-role.external-id and the trust policy"
                     + " of the role";
         }
-        if (service.contains("glue")) {
+        if (glue && text.contains("Lake Formation")) {
+            return ". Lake Formation governs this database or table, so that IAM alone does not"
+                    + " decide: let it grant the identity what is named here, and the location of"
+                    + " the data";
+        }
+        if (glue) {
             return ". Check that the credentials allow glue:GetDatabase, glue:CreateDatabase,"
                     + " glue:GetTable, glue:CreateTable and glue:UpdateTable here";
         }
@@ -123,7 +144,18 @@ public final class AwsAdvice {
             return ". Check the endpoint and the region; a store without a name for each bucket"
                     + " needs aws.s3.path-style-access=true";
         }
+        boolean withoutModule = text.contains("service module must be on the class path");
+        if (withoutModule && text.toLowerCase(Locale.ROOT).contains("sso")
+                || text.contains("Unable to load credentials into profile")) {
+            return ". Profiles of SSO do not work here. One that has"
+                    + " credential_process=aws configure export-credentials --profile NAME does";
+        }
+        if (text.contains("No AWS profile named")
+                || text.contains("Profile file contained no credentials")) {
+            return ". Check aws.profile, and the files of profiles of this machine";
+        }
         if (text.contains("Unable to load credentials")
+                || text.contains("Unable to load AWS credentials")
                 || text.contains("No AWS Credentials")
                 || text.contains("NoAwsCredentials")
                 || text.contains("NoAuthWithAWSException")) {

@@ -2,10 +2,15 @@ package io.pixelsdb.pixels.flink.aws;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * An {@link AwsAccess} as options of a Paimon catalog on S3, and of a journal beside it. Paimon
@@ -19,6 +24,7 @@ public final class PaimonAccess {
     /** Paimon takes any of these prefixes, and hyphens in the place of some dots. */
     private static final Pattern S3_KEY = Pattern.compile("(?:fs\\.s3a|s3a|s3)\\.(.+)");
 
+    private static final String REGION = "endpoint.region";
     private static final String ACCESS_KEY = "access.key";
     private static final String SECRET_KEY = "secret.key";
     private static final String PROVIDER = "aws.credentials.provider";
@@ -34,7 +40,7 @@ public final class PaimonAccess {
     /** Our names by those of S3A, and by those that {@link #OUR_PROVIDER} alone knows. */
     private static final Map<String, String> NAMES =
             Map.of(
-                    "endpoint.region",
+                    REGION,
                     AwsNames.REGION,
                     "endpoint",
                     AwsNames.ENDPOINT,
@@ -55,20 +61,32 @@ public final class PaimonAccess {
                     "pixels.role.session-name", AwsNames.ROLE_SESSION_NAME,
                     "pixels.sts.endpoint", AwsNames.STS_ENDPOINT);
 
+    /** What is put into options, in S3A's spelling. */
+    private static final Set<String> KNOWN =
+            Stream.concat(NAMES.keySet().stream(), Stream.of(PROVIDER))
+                    .collect(Collectors.toUnmodifiableSet());
+
     private PaimonAccess() {}
 
     /**
-     * Options of a catalog whose warehouse is on S3.
+     * Options of a catalog whose warehouse is on S3. A region that nobody gave is what the
+     * environment says here, as the library would look for none.
      *
      * @param own options that the user gave, in any spelling; they win
      */
     public static Map<String, String> options(AwsAccess access, Map<String, String> own) {
+        return options(access, own, Regions.ofEnvironment().map(Region::id));
+    }
+
+    static Map<String, String> options(
+            AwsAccess access, Map<String, String> own, Optional<String> regionOfEnvironment) {
         Map<String, String> spelt = ofS3(own);
         boolean ownIdentity =
                 spelt.containsKey(ACCESS_KEY)
                         || spelt.containsKey(SECRET_KEY)
                         || spelt.containsKey(PROVIDER);
         Map<String, String> options = new TreeMap<>();
+        regionOfEnvironment.ifPresent(region -> options.put(REGION, region));
         NAMES.forEach(
                 (key, name) -> {
                     if (!(ownIdentity && AwsNames.IDENTITY.contains(name))) {
@@ -85,7 +103,17 @@ public final class PaimonAccess {
                         all.put(PREFIX + key, value);
                     }
                 });
+        // Of the spellings with hyphens Paimon itself knows a few alone.
+        KNOWN.stream()
+                .filter(key -> spelt.containsKey(key) && !hasWithDots(own, key))
+                .forEach(key -> all.put(PREFIX + key, spelt.get(key)));
         return all;
+    }
+
+    private static boolean hasWithDots(Map<String, String> own, String key) {
+        return own.keySet().stream()
+                .map(S3_KEY::matcher)
+                .anyMatch(s3 -> s3.matches() && s3.group(1).equals(key));
     }
 
     private static void putProvider(AwsAccess access, Map<String, String> options) {

@@ -1,5 +1,6 @@
 package io.pixelsdb.pixels.flink.aws;
 
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -14,19 +15,23 @@ public final class Regions {
 
     private Regions() {}
 
+    /** What {@link #ofEnvironment} says, or else the fallback. */
+    public static Region ofEnvironmentOr(Region fallback) {
+        return ofEnvironment().orElse(fallback);
+    }
+
     /**
      * What the environment or the files of profiles say. Asks no instance of EC2, which elsewhere
      * would wait for nobody.
      */
-    public static Region ofEnvironmentOr(Region fallback) {
+    static Optional<Region> ofEnvironment() {
         AwsRegionProvider environment =
                 new AwsRegionProviderChain(
                         new SystemSettingsRegionProvider(), new AwsProfileRegionProvider());
         try {
-            Region found = environment.getRegion();
-            return found == null ? fallback : found;
+            return Optional.ofNullable(environment.getRegion());
         } catch (SdkException e) {
-            return fallback;
+            return Optional.empty();
         }
     }
 }

@@ -46,8 +46,8 @@ public final class AwsOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Profile of `~/.aws/credentials` and `~/.aws/config` on every machine, in"
-                                    + " the place of keys.");
+                            "Profile of `~/.aws/credentials` or `~/.aws/config` on every machine, in"
+                                    + " the place of keys; not one of SSO.");
 
     public static final ConfigOption<String> ROLE_ARN =
             ConfigOptions.key("aws.assume-role.arn")

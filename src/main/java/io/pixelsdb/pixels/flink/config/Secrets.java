@@ -18,8 +18,8 @@ public final class Secrets {
     /** A provider of credentials is the name of a class. */
     private static final Pattern SECRET_KEY =
             Pattern.compile(
-                    "secret|password|token|credential(?!s?[.-]provider)|access[-._]?key|sas|private"
-                            + "|authorization");
+                    "secret|password|token|credential(?!s?[.-]provider)|access[-._]?key"
+                            + "|api[-._]?key|sas|private|authorization");
 
     /** User and password in a URI; a user alone is the container of some object stores. */
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^\\s/:@]*:([^\\s/]*)@");
@@ -44,8 +44,10 @@ public final class Secrets {
                 (name, value) -> {
                     if (SECRET_KEY.matcher(name.toLowerCase(Locale.ROOT)).find()) {
                         secrets.add(value);
-                        // What stands behind the scheme, as in "Bearer ...", is said without it.
+                        // What stands behind the scheme, as in "Bearer ...", is said without it,
                         secrets.add(value.substring(value.lastIndexOf(' ') + 1));
+                        // and what stands behind the user, as in "client:...", without that one.
+                        secrets.add(value.substring(value.indexOf(':') + 1));
                     }
                     Matcher userInfo = USER_INFO.matcher(value);
                     while (userInfo.find()) {

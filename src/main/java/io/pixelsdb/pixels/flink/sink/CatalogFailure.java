@@ -2,6 +2,8 @@ package io.pixelsdb.pixels.flink.sink;
 
 import io.pixelsdb.pixels.flink.aws.AwsAdvice;
 import io.pixelsdb.pixels.flink.config.Secrets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
@@ -15,7 +17,7 @@ public final class CatalogFailure {
 
     /**
      * An error that names the key, what was tried and why it failed. The library's exception is
-     * attached unless it repeats a secret.
+     * attached unless it, or whatever hangs on it, repeats a secret.
      *
      * @param properties what the library was configured with
      */
@@ -33,8 +35,16 @@ public final class CatalogFailure {
         String message =
                 String.format(
                         Locale.ROOT, "%s: %s: %s%s", key, attempt, safe, AwsAdvice.of(failure));
-        return safe.equals(plain)
+        String whole = withStack(failure);
+        return Secrets.mask(whole, properties).equals(whole)
                 ? new ValidationException(message, failure)
                 : new ValidationException(message);
+    }
+
+    /** As it would be logged: suppressed exceptions are shown there as well. */
+    private static String withStack(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
     }
 }

@@ -3,6 +3,7 @@ package io.pixelsdb.pixels.flink.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class AwsAccessTest {
 
     @Test
     void ofKeysInTheWordsOfPaimon() {
-        assertThat(PaimonAccess.options(access(KEYS), Map.of()))
+        assertThat(inPaimon(access(KEYS), Map.of()))
                 .containsOnly(
                         Map.entry("s3.endpoint.region", "eu-central-1"),
                         Map.entry("s3.endpoint", "http://minio:9000"),
@@ -84,7 +85,7 @@ class AwsAccessTest {
                         Map.entry(PROVIDER + ".assume-role.session-name", "me"),
                         Map.entry(PROVIDER + ".sts-endpoint", "http://sts"),
                         Map.entry(PROVIDER + ".region", "r"));
-        assertThat(PaimonAccess.options(access(ROLE), Map.of()))
+        assertThat(inPaimon(access(ROLE), Map.of()))
                 .containsOnly(
                         Map.entry(S3A_PROVIDER, PaimonAccess.OUR_PROVIDER),
                         Map.entry("s3.pixels.profile", "lake"),
@@ -105,7 +106,7 @@ class AwsAccessTest {
 
         assertThat(IcebergAccess.properties(nobody, Map.of())).isEmpty();
         assertThat(nobody.storage()).isEmpty();
-        assertThat(PaimonAccess.options(nobody, Map.of()))
+        assertThat(inPaimon(nobody, Map.of()))
                 .containsOnly(
                         Map.entry(
                                 S3A_PROVIDER,
@@ -143,12 +144,13 @@ class AwsAccessTest {
         Map<String, String> own =
                 Map.of(key, "own", "s3.secret-key", "own", "s3.path-style-access", "false");
 
-        assertThat(PaimonAccess.options(access(KEYS), own))
+        assertThat(inPaimon(access(KEYS), own))
                 .containsAllEntriesOf(own)
                 .containsEntry("s3.endpoint", "http://minio:9000")
+                .containsEntry("s3.path.style.access", "false")
                 .doesNotContainValue("hunter2")
-                .doesNotContainKeys("s3.session.token", "s3.path.style.access");
-        assertThat(PaimonAccess.options(access(ROLE), own)).isEqualTo(own);
+                .doesNotContainKeys("s3.session.token");
+        assertThat(inPaimon(access(ROLE), own).values()).containsOnly("own", "false");
     }
 
     @Test
@@ -175,6 +177,44 @@ class AwsAccessTest {
         assertThat(copy.toString())
                 .contains("secret-access-key")
                 .doesNotContain("hunter2", "token ");
+    }
+
+    @Test
+    void tellsPaimonTheRegionOfTheEnvironmentWhereNobodyGaveOne() {
+        Optional<String> environment = Optional.of("eu-west-1");
+
+        assertThat(PaimonAccess.options(access(ROLE), Map.of(), environment))
+                .containsEntry("s3.endpoint.region", "eu-west-1");
+        assertThat(PaimonAccess.options(access(KEYS), Map.of(), environment))
+                .containsEntry("s3.endpoint.region", "eu-central-1");
+        assertThat(
+                        PaimonAccess.options(
+                                access(KEYS), Map.of("fs.s3a.endpoint.region", "own"), environment))
+                .containsEntry("fs.s3a.endpoint.region", "own")
+                .doesNotContainKey("s3.endpoint.region");
+    }
+
+    /** Paimon knows hyphens in the place of dots in some keys alone. */
+    @Test
+    void saysWithDotsWhatPaimonWasToldWithHyphens() {
+        Map<String, String> own =
+                Map.of(
+                        "s3.endpoint-region", "own",
+                        "s3a.session-token", "mine",
+                        "s3.access-key", "me",
+                        "s3.secret.key", "mine too",
+                        "s3.connection-maximum", "5");
+
+        assertThat(inPaimon(access(KEYS), own))
+                .containsAllEntriesOf(own)
+                .containsEntry("s3.endpoint.region", "own")
+                .containsEntry("s3.session.token", "mine")
+                .containsEntry("s3.access.key", "me")
+                .doesNotContainKey("s3.connection.maximum");
+    }
+
+    private static Map<String, String> inPaimon(AwsAccess access, Map<String, String> own) {
+        return PaimonAccess.options(access, own, Optional.empty());
     }
 
     private static AwsAccess access(Map<String, String> config) {

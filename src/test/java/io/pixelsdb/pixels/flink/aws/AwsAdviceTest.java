@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.glue.model.GlueException;
@@ -20,6 +21,8 @@ class AwsAdviceTest {
         "AccessDenied, 403, not authorized to perform: kms:Decrypt, kms:GenerateDataKey",
         "'', 403, '', s3:ListBucket",
         "'', 301, '', Check the region",
+        "'', 400, '', Check the region",
+        "400 Bad Request, 400, Bad Request, Check the region",
         "AuthorizationHeaderMalformed, 400, the region is wrong, Check the region",
         "NoSuchBucket, 404, '', Check the name of the bucket",
         "RequestTimeTooSkewed, 403, '', clock of this machine",
@@ -47,16 +50,38 @@ class AwsAdviceTest {
         assertThat(AwsAdvice.of(new IllegalStateException("x", older))).contains(advice);
     }
 
-    @Test
-    void namesThePermissionsOfGlue() {
+    @ParameterizedTest
+    @CsvSource({
+        "AccessDeniedException, no identity-based policy allows the glue:GetTable action,"
+                + " glue:CreateTable, s3:",
+        "AccessDeniedException, Insufficient Lake Formation permission(s): Required Alter on orders,"
+                + " Lake Formation governs, glue:",
+        "AccessDeniedException, not authorized to perform: kms:Decrypt, The Data Catalog is"
+                + " encrypted, bucket",
+        "GlueEncryptionException, the key is disabled, The Data Catalog is encrypted, bucket"
+    })
+    void namesWhatGlueAsksFor(String code, String message, String advice, String other) {
         Throwable denied =
                 GlueException.builder()
                         .statusCode(400)
-                        .awsErrorDetails(details("Glue", "AccessDeniedException", ""))
-                        .message("Insufficient Lake Formation permission(s)")
+                        .awsErrorDetails(details("Glue", code, message))
+                        .message(message)
                         .build();
 
-        assertThat(AwsAdvice.of(denied)).contains("glue:CreateTable").doesNotContain("s3:");
+        assertThat(AwsAdvice.of(denied)).contains(advice).doesNotContain(other);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "To use Sso related properties in the 'lake' profile, the 'sso' service module must"
+                        + " be on the class path.",
+                "Unable to load credentials into profile [lake]: AWS Access Key ID is not"
+                        + " specified."
+            })
+    void offersAWayRoundProfilesOfSso(String message) {
+        assertThat(AwsAdvice.of(new IllegalStateException(message)))
+                .contains("credential_process=aws configure export-credentials");
     }
 
     @Test

@@ -7,12 +7,17 @@ import io.pixelsdb.pixels.flink.testing.S3Server;
 import io.pixelsdb.pixels.flink.testing.StsServer;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.aws.AwsClientProperties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -34,6 +39,37 @@ class PixelsCredentialsTest {
             assertThat(credentials.accessKeyId()).isEqualTo("id");
             assertThat(credentials.secretAccessKey()).isEqualTo("hunter2");
             assertThat(keys.toString()).doesNotContain("hunter2");
+        }
+    }
+
+    /** Where the files are is said by properties of the JVM, or by its environment. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_PROPERTIES)
+    void areThoseOfTheProfileInEitherFile(@TempDir Path folder) throws Exception {
+        Path credentials =
+                Files.write(
+                        folder.resolve("credentials"),
+                        List.of("[lake]", "aws_access_key_id = id", "aws_secret_access_key = one"));
+        Path config =
+                Files.write(
+                        folder.resolve("config"),
+                        List.of(
+                                "[profile other]",
+                                "aws_access_key_id = id",
+                                "aws_secret_access_key = two"));
+        System.setProperty("aws.sharedCredentialsFile", credentials.toString());
+        System.setProperty("aws.configFile", config.toString());
+        try (PixelsCredentials lake = PixelsCredentials.create(Map.of("profile", "lake"));
+                PixelsCredentials other = PixelsCredentials.create(Map.of("profile", "other"));
+                PixelsCredentials none = PixelsCredentials.create(Map.of("profile", "none"))) {
+            assertThat(lake.resolveCredentials().secretAccessKey()).isEqualTo("one");
+            assertThat(other.resolveCredentials().secretAccessKey()).isEqualTo("two");
+            assertThatThrownBy(none::resolveCredentials)
+                    .hasMessageContaining("none")
+                    .satisfies(e -> assertThat(AwsAdvice.of(e)).contains("aws.profile"));
+        } finally {
+            System.clearProperty("aws.sharedCredentialsFile");
+            System.clearProperty("aws.configFile");
         }
     }
 

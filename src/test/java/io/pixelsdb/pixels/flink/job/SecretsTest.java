@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.sink.PreparedSink;
+import io.pixelsdb.pixels.flink.testing.glue.GlueServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,29 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"iceberg", "paimon"})
     void areInNoPlanAndNoTextOfAJob(String sink) {
+        requireSilence(config(sink));
+    }
+
+    /** With the files of the table on local disk. */
+    @Test
+    void areInNoPlanAndNoTextOfAJobThatAsksGlue() throws IOException {
+        try (GlueServer glue = GlueServer.start("hunter2", "hunter3")) {
+            Map<String, String> config = config("iceberg");
+            config.put("iceberg.catalog.type", "glue");
+            config.put("iceberg.catalog.io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
+            config.remove("iceberg.catalog.s3.secret-access-key");
+            config.put("aws.region", GlueServer.REGION);
+            config.put("aws.glue.endpoint", glue.endpoint().toString());
+
+            requireSilence(config);
+
+            assertThat(glue.counts()).containsKey("CreateTable");
+        }
+    }
+
+    private static void requireSilence(Map<String, String> config) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        List<PreparedSink> sinks = compose(config(sink), env);
+        List<PreparedSink> sinks = compose(config, env);
         StreamGraph graph = env.getStreamGraph(false);
         JobGraph job = graph.getJobGraph();
 

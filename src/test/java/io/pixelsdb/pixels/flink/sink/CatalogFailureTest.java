@@ -59,6 +59,16 @@ class CatalogFailureTest {
     }
 
     @Test
+    void repeatsNoSecretOfAnExceptionThatWasSuppressed() {
+        Throwable failure = new IllegalStateException("no route");
+        failure.addSuppressed(new IllegalArgumentException("closing as hunter2"));
+
+        assertThat(CatalogFailure.of("k", "cannot", failure, PROPERTIES))
+                .hasMessage("k: cannot: no route")
+                .hasNoCause();
+    }
+
+    @Test
     void saysWhatToCheckInAws() {
         Throwable failure =
                 new IllegalStateException("x", new UnknownHostException("lake.minio: unknown"));
@@ -78,6 +88,9 @@ class CatalogFailureTest {
     @CsvSource({
         "header.Authorization,Bearer abc.def,HTTP 401: Bearer abc.def,HTTP 401: ***",
         "header.authorization,Bearer abc.def,no such token: abc.def,no such token: ***",
+        "credential,client:hunter3,the secret hunter3 of client,the secret *** of client",
+        "x.api-key,hunter3,no such key: hunter3,no such key: ***",
+        "apiKey,hunter3,no such key: hunter3,no such key: ***",
         "uri,http://ann:pa@ss@host:81/x,no route to http://ann:pa@ss@host:81/x,"
                 + "no route to http://***@host:81/x",
         "uri,http://ann:pass@host,user ann gave pass,user ann gave ***",

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -118,6 +119,14 @@ public final class Cloud implements AutoCloseable {
 
     public BearerGate gate() {
         return gate;
+    }
+
+    /** Puts an object there that nobody knows of. */
+    public void put(String key, String content) {
+        try (S3Client client = s3.client()) {
+            client.putObject(
+                    request -> request.bucket(BUCKET).key(key), RequestBody.fromString(content));
+        }
     }
 
     /** Keys of the objects below a prefix. */

@@ -54,8 +54,8 @@ public final class RestCatalogServer implements AutoCloseable {
         environment.put("CATALOG_CLIENT_REGION", S3Server.REGION);
         environment.put("CATALOG_S3_ENDPOINT", s3.endpoint().toString());
         environment.put("CATALOG_S3_PATH__STYLE__ACCESS", "true");
-        environment.put("CATALOG_S3_ACCESS__KEY__ID", S3Server.ACCESS_KEY_ID);
-        environment.put("CATALOG_S3_SECRET__ACCESS__KEY", S3Server.SECRET_ACCESS_KEY);
+        environment.put("CATALOG_S3_ACCESS__KEY__ID", s3.keys().accessKeyId());
+        environment.put("CATALOG_S3_SECRET__ACCESS__KEY", s3.keys().secretAccessKey());
         ChildJvm process =
                 ChildJvm.start(
                         List.of(

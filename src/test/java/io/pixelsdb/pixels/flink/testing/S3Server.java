@@ -35,26 +35,41 @@ public final class S3Server implements AutoCloseable {
             Pattern.compile("Started \\S*ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)}");
 
     private final ChildJvm process;
+    private final AwsBasicCredentials keys;
     private final URI endpoint;
 
-    private S3Server(ChildJvm process) {
+    private S3Server(ChildJvm process, AwsBasicCredentials keys) {
         this.process = process;
+        this.keys = keys;
         this.endpoint = URI.create("http://127.0.0.1:" + awaitPort());
     }
 
     /** Starts a server without buckets and waits until it listens. */
     public static S3Server start() throws IOException {
-        return start("");
+        return start(AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET_ACCESS_KEY), "");
     }
 
     /**
      * Likewise, but it takes no offence at the tokens of temporary keys, which it does not check.
      */
     public static S3Server startWithTokens() throws IOException {
-        return start("s3proxy.ignore-unknown-headers=true\n");
+        return startWithTokens(AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET_ACCESS_KEY));
     }
 
-    private static S3Server start(String settings) throws IOException {
+    /** Likewise, with other keys than those that all know. */
+    public static S3Server startWithTokens(AwsBasicCredentials keys) throws IOException {
+        return start(keys, "s3proxy.ignore-unknown-headers=true\n");
+    }
+
+    /** Starts a server without buckets that does not look at signatures. */
+    public static S3Server startForAnybody() throws IOException {
+        // The last of two settings counts.
+        return start(
+                AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET_ACCESS_KEY),
+                "s3proxy.authorization=none\n");
+    }
+
+    private static S3Server start(AwsBasicCredentials keys, String settings) throws IOException {
         Path root = Path.of(System.getProperty("pixels.it.s3-server"));
         String classPath = Files.readString(root.resolve("classpath")).trim();
         Path folder = Files.createTempDirectory(root, "server-");
@@ -64,9 +79,9 @@ public final class S3Server implements AutoCloseable {
                         "s3proxy.endpoint=http://127.0.0.1:0\n"
                                 + "s3proxy.authorization=aws-v2-or-v4\n"
                                 + "s3proxy.identity="
-                                + ACCESS_KEY_ID
+                                + keys.accessKeyId()
                                 + "\ns3proxy.credential="
-                                + SECRET_ACCESS_KEY
+                                + keys.secretAccessKey()
                                 + "\njclouds.provider=transient-nio2\n"
                                 + settings);
         Path logging =
@@ -93,7 +108,7 @@ public final class S3Server implements AutoCloseable {
                         Map.of(),
                         folder.resolve("server.log"));
         try {
-            return new S3Server(process);
+            return new S3Server(process, keys);
         } catch (RuntimeException e) {
             String output = process.output();
             process.close();
@@ -118,6 +133,10 @@ public final class S3Server implements AutoCloseable {
         return endpoint;
     }
 
+    AwsBasicCredentials keys() {
+        return keys;
+    }
+
     /** Creates a bucket, whose name has three letters at least. */
     public void createBucket(String name) {
         try (S3Client client = client()) {
@@ -131,9 +150,7 @@ public final class S3Server implements AutoCloseable {
                 .endpointOverride(endpoint)
                 .forcePathStyle(true)
                 .region(Region.of(REGION))
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET_ACCESS_KEY)))
+                .credentialsProvider(StaticCredentialsProvider.create(keys))
                 .build();
     }
 

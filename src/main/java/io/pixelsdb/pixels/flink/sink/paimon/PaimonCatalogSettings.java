@@ -59,6 +59,12 @@ final class PaimonCatalogSettings {
         if (!warehouse.isEmpty()) {
             Warehouses.requireAbsolute(PaimonOptions.CATALOG_WAREHOUSE.key(), warehouse, problems);
         }
+        if (isOnS3(warehouse) && !isCalledS3(warehouse)) {
+            problems.add(
+                    PaimonOptions.CATALOG_WAREHOUSE.key(),
+                    "is on S3 by a name under which one of two commits at the same moment could"
+                            + " replace the other: write s3://");
+        }
         if (PaimonAccess.lacksProvider(from(settings).options)) {
             problems.add(
                     PaimonOptions.CATALOG_WAREHOUSE.key(),
@@ -71,8 +77,8 @@ final class PaimonCatalogSettings {
         Map<String, String> own = new TreeMap<>(settings.passThrough(PaimonOptions.CATALOG_PREFIX));
         AwsAccess access = AwsAccess.from(settings.configuration());
         String warehouse = warehouse(settings);
-        boolean onS3 = Locations.parse(warehouse).filter(Locations::isS3).isPresent();
-        Map<String, String> options = new TreeMap<>(onS3 ? PaimonAccess.options(access, own) : own);
+        Map<String, String> options =
+                new TreeMap<>(isOnS3(warehouse) ? PaimonAccess.options(access, own) : own);
         options.put(CatalogOptions.METASTORE.key(), "filesystem");
         options.put(CatalogOptions.WAREHOUSE.key(), warehouse);
         return new PaimonCatalogSettings(options, PaimonAccess.storage(access, own));
@@ -97,7 +103,7 @@ final class PaimonCatalogSettings {
     /** Opens the catalog, falling back to Flink's file systems. Whoever calls closes it. */
     Catalog open() {
         try {
-            if (onS3()) {
+            if (isCalledS3(options.get(CatalogOptions.WAREHOUSE.key()))) {
                 return openOnS3();
             }
             return isLocal()
@@ -140,11 +146,13 @@ final class PaimonCatalogSettings {
                 .isPresent();
     }
 
+    private static boolean isOnS3(String warehouse) {
+        return Locations.parse(warehouse).filter(Locations::isS3).isPresent();
+    }
+
     /** By the name under which Paimon has a way of its own there. */
-    private boolean onS3() {
-        return options.get(CatalogOptions.WAREHOUSE.key())
-                .toLowerCase(Locale.ROOT)
-                .startsWith("s3:");
+    private static boolean isCalledS3(String warehouse) {
+        return warehouse.toLowerCase(Locale.ROOT).startsWith("s3:");
     }
 
     private Options catalogOptions() {

@@ -66,6 +66,17 @@ class ExistingIcebergTableTest {
         assertThat(existing(KEYED).compare(create("2", "a")).requireFit()).isEmpty();
     }
 
+    /** Its field stays in the specification of a table that was made in the first format. */
+    @Test
+    void mayHaveBeenPartitionedByOtherColumnsBefore() {
+        Table table = create("1", "day");
+        table.updateSpec().removeField("day").commit();
+        table.updateProperties().set("format-version", "2").commit();
+        assertThat(table.spec().fields()).isNotEmpty();
+
+        assertThat(existing(KEYED).compare(table).requireFit()).isEmpty();
+    }
+
     @Test
     void getsOptionalColumnsThoughTheSourceRequiresThem() {
         Table table = create("2", "a");

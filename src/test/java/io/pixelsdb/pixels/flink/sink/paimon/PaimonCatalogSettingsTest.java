@@ -1,6 +1,7 @@
 package io.pixelsdb.pixels.flink.sink.paimon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pixelsdb.pixels.flink.config.Problems;
@@ -13,6 +14,7 @@ import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaimonCatalogSettingsTest {
 
@@ -86,6 +88,28 @@ class PaimonCatalogSettingsTest {
 
         assertThatThrownBy(problems::throwIfAny)
                 .hasMessageContaining("a role needs the jar with all libraries in it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3a://lake/paimon", "S3N://lake/paimon"})
+    void wantS3ByTheNameUnderWhichCommitsAreAtomic(String warehouse) {
+        Problems problems = new Problems();
+
+        PaimonCatalogSettings.check(sinkSettings(warehouse, Map.of()), problems);
+
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageContaining("paimon.catalog.warehouse: is on S3 by a name")
+                .hasMessageContaining("write s3://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3://lake/paimon", "S3://lake", "oss://lake/paimon", "/data/lake"})
+    void haveNothingAgainstOtherPlaces(String warehouse) {
+        Problems problems = new Problems();
+
+        PaimonCatalogSettings.check(sinkSettings(warehouse, Map.of()), problems);
+
+        assertThatCode(problems::throwIfAny).doesNotThrowAnyException();
     }
 
     private static StorageLocation journals(String warehouse, Map<String, String> options) {

@@ -61,6 +61,9 @@ final class GlueInput {
         name(input, "Name");
         text(input, "Description", false, LONGEST_DESCRIPTION);
         text(input, "LocationUri", false, LONGEST_DATABASE_LOCATION);
+        if (input.path("LocationUri").asText("x").isEmpty()) {
+            throw GlueError.invalid("LocationUri has one character at least");
+        }
         checkParameters(input.path("Parameters"));
     }
 
@@ -71,7 +74,7 @@ final class GlueInput {
         text(input, "TableType", false, LONGEST_NAME);
         checkParameters(input.path("Parameters"));
         JsonNode storage = input.path("StorageDescriptor");
-        if (!storage.isMissingNode()) {
+        if (!isAbsent(storage)) {
             checkMembers("StorageDescriptor", storage, STORAGE);
             text(storage, "Location", false, LONGEST_TABLE_LOCATION);
             checkColumns(storage.path("Columns"));
@@ -120,7 +123,7 @@ final class GlueInput {
 
     private static String text(JsonNode parent, String member, boolean required, int longest) {
         JsonNode value = parent.path(member);
-        if (value.isMissingNode() && !required) {
+        if (isAbsent(value) && !required) {
             return "";
         }
         String text = value.asText();
@@ -132,6 +135,11 @@ final class GlueInput {
                     member + " must be one line of at most " + longest + " characters");
         }
         return text;
+    }
+
+    /** Null is as good as nothing. */
+    private static boolean isAbsent(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
     }
 
     private static int bytes(String text) {

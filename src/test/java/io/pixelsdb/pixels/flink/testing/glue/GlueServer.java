@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,14 +58,15 @@ public final class GlueServer implements AutoCloseable {
     }
 
     private final GlueDatabases databases = new GlueDatabases();
-    private final Signature signature = new Signature(ACCESS_KEY_ID, SECRET_ACCESS_KEY, REGION);
+    private final Signature signature;
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> disturbed = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     @Nullable private volatile Disturbance disturbance;
 
-    private GlueServer() throws IOException {
+    private GlueServer(Signature signature) throws IOException {
+        this.signature = requireNonNull(signature, "signature");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -73,7 +75,17 @@ public final class GlueServer implements AutoCloseable {
 
     /** Starts a server without databases. */
     public static GlueServer start() throws IOException {
-        return new GlueServer();
+        return start(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
+    }
+
+    /** Likewise, with other keys than those that all know. */
+    public static GlueServer start(String accessKeyId, String secretAccessKey) throws IOException {
+        return start(accessKeyId, secretAccessKey, Clock.systemUTC());
+    }
+
+    static GlueServer start(String accessKeyId, String secretAccessKey, Clock clock)
+            throws IOException {
+        return new GlueServer(new Signature(accessKeyId, secretAccessKey, REGION, clock));
     }
 
     public URI endpoint() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +36,7 @@ class GlueServerTest {
     @BeforeEach
     void start() throws IOException {
         server = GlueServer.start();
-        client = client(GlueServer.SECRET_ACCESS_KEY, GlueServer.REGION);
+        client = client(server, GlueServer.SECRET_ACCESS_KEY, GlueServer.REGION);
     }
 
     @AfterEach
@@ -138,8 +140,8 @@ class GlueServerTest {
 
     @Test
     void letsNobodyInWithoutTheRightSignature() throws IOException {
-        try (GlueClient forger = client("another", GlueServer.REGION);
-                GlueClient stranger = client(GlueServer.SECRET_ACCESS_KEY, "eu-west-1")) {
+        try (GlueClient forger = client(server, "another", GlueServer.REGION);
+                GlueClient stranger = client(server, GlueServer.SECRET_ACCESS_KEY, "eu-west-1")) {
             assertThatThrownBy(() -> forger.getDatabases(request -> {}))
                     .isInstanceOfSatisfying(
                             GlueException.class,
@@ -154,6 +156,32 @@ class GlueServerTest {
         unsigned.setRequestProperty("Content-Type", "application/x-amz-json-1.1");
         unsigned.setRequestProperty("X-Amz-Target", "AWSGlue.GetDatabases");
         assertThat(unsigned.getResponseCode()).isEqualTo(400);
+    }
+
+    @Test
+    void letsNobodyInWhoseClockIsWrong() throws IOException {
+        Clock fast = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20));
+        try (GlueServer other =
+                        GlueServer.start(
+                                GlueServer.ACCESS_KEY_ID, GlueServer.SECRET_ACCESS_KEY, fast);
+                GlueClient late = client(other, GlueServer.SECRET_ACCESS_KEY, GlueServer.REGION)) {
+            assertThatThrownBy(() -> late.getDatabases(request -> {}))
+                    .hasMessageContaining("Signature expired");
+        }
+    }
+
+    @Test
+    void refusesEmptyLocationsOfDatabases() {
+        assertThatThrownBy(
+                        () ->
+                                client.createDatabase(
+                                        request ->
+                                                request.databaseInput(
+                                                        input ->
+                                                                input.name("lake")
+                                                                        .locationUri(""))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("LocationUri");
     }
 
     @Test
@@ -182,7 +210,7 @@ class GlueServerTest {
         assertThat(client.getDatabase(request -> request.name("lake")).database()).isNotNull();
     }
 
-    private GlueClient client(String secret, String region) {
+    private static GlueClient client(GlueServer server, String secret, String region) {
         return GlueClient.builder()
                 .endpointOverride(server.endpoint())
                 .region(Region.of(region))

@@ -6,9 +6,18 @@ import com.sun.net.httpserver.Headers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.annotation.Nullable;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,14 +29,20 @@ final class Signature {
                     "AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/([^/]+)/aws4_request,"
                             + " ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})");
 
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
+    private static final Duration SKEW = Duration.ofMinutes(15);
+
     private final String accessKeyId;
     private final String secretAccessKey;
     private final String region;
+    private final Clock clock;
 
-    Signature(String accessKeyId, String secretAccessKey, String region) {
+    Signature(String accessKeyId, String secretAccessKey, String region, Clock clock) {
         this.accessKeyId = requireNonNull(accessKeyId, "accessKeyId");
         this.secretAccessKey = requireNonNull(secretAccessKey, "secretAccessKey");
         this.region = requireNonNull(region, "region");
+        this.clock = requireNonNull(clock, "clock");
     }
 
     /** Refuses what is not signed by the only identity there is, for Glue in the only region. */
@@ -51,6 +66,10 @@ final class Signature {
             throw GlueError.unauthenticated(
                     "InvalidSignatureException", "Credential should be scoped to a valid region.");
         }
+        if (!isOfNow(headers.getFirst("X-Amz-Date"))) {
+            throw GlueError.unauthenticated(
+                    "InvalidSignatureException", "Signature expired, or not yet current.");
+        }
         Set<String> signed = Set.of(parts.group(5).split(";"));
         if (!signed.containsAll(Set.of("host", "x-amz-date", "x-amz-target"))
                 || !expected(headers, body, parts).equals(parts.group(6))) {
@@ -58,6 +77,17 @@ final class Signature {
                     "InvalidSignatureException",
                     "The request signature we calculated does not match the signature you"
                             + " provided.");
+        }
+    }
+
+    /** Within the time that the clocks of both sides may differ. */
+    private boolean isOfNow(@Nullable String date) {
+        try {
+            Instant signed =
+                    LocalDateTime.parse(String.valueOf(date), DATE).toInstant(ZoneOffset.UTC);
+            return Duration.between(signed, clock.instant()).abs().compareTo(SKEW) <= 0;
+        } catch (DateTimeParseException e) {
+            return false;
         }
     }
 
