@@ -41,7 +41,7 @@ class PartitionedTableITCase {
         "PAIMON,'id,region','region,bucket(2,id)',3,region=eu",
         "PAIMON,'id,region','region',1,region=us",
         "PAIMON,'id,region,ts','region,days(ts)',3,region=eu/ts_day=2024-02-29",
-        "PAIMON,'id,ts','hours(ts),bucket(2,id)',1,ts_hour=1969-12-31-23",
+        "PAIMON,'id,ts','hours(ts),bucket(2,id)',1,ts_hour=1969-12-30-23",
         "PAIMON,'id,seen','days(seen)',3,seen_day=2024-02-29",
     })
     void holdsWhatTheChangelogLeaves(
