@@ -130,6 +130,38 @@ class RealClusterITCase {
         }
     }
 
+    /**
+     * Rows move between partitions as a column outside the key changes. The second run finds keys
+     * in the table, which it reads into an index before it writes; the rate leaves changes to it.
+     */
+    @Test
+    void rowsMoveBetweenPartitionsOfAPaimonTableWithDynamicBuckets() throws Exception {
+        MockTable table =
+                MockTable.builder()
+                        .columns(COLUMNS, "id")
+                        .changes(1_500)
+                        .maxRows(200)
+                        .rate(100)
+                        .build();
+        try (MockServer server = MockServer.builder().table(table).buildOnLoopback(0).start()) {
+            Map<String, String> config = config("paimon", server.port());
+            config.put("sink.partition-by", "flag");
+            config.put("paimon.table.bucket", "-1");
+            config.put("checkpoint.interval.ms", "500");
+            Path file = folder.resolve("job.properties");
+            Files.write(file, propertyLines(config));
+            ServedTable served = server.table("public", "orders");
+
+            for (String end : List.of("source.bounded.changes=500", "source.bounded.idle=1 s")) {
+                String job = run("--config", file.toString(), "--set", end).jobId();
+                cluster.rest().awaitState(job, "FINISHED", Duration.ofMinutes(3));
+            }
+
+            assertThat(served.drained()).isTrue();
+            assertThat(Rows.of(prepare(config))).isEqualTo(Rows.expectedOf(served));
+        }
+    }
+
     @Test
     void refusesAWrongConfigurationWhereItIsSubmitted() {
         CommandResult result =

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a run of Flink's command line ended with. */
+/** What a command ended with, such as a run of Flink's command line. */
 public final class CommandResult {
 
     private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
@@ -13,9 +13,9 @@ public final class CommandResult {
     private final int exitCode;
     private final String output;
 
-    CommandResult(int exitCode, String output) {
+    public CommandResult(int exitCode, String output) {
         this.exitCode = exitCode;
-        this.output = requireNonNull(output);
+        this.output = requireNonNull(output, "output");
     }
 
     public int exitCode() {
