@@ -55,8 +55,7 @@ class MaintenanceCommandTest {
                 .contains("before: 0 data files")
                 .contains(lake == Lake.ICEBERG ? "compact: nothing to do" : "compact: nothing done")
                 .contains("expire: nothing to do")
-                .contains(
-                        lake == Lake.ICEBERG ? "orphans: nothing done" : "orphans: nothing to do")
+                .contains(lake == Lake.ICEBERG ? "orphans: nothing done" : "orphans: nothing to do")
                 .contains("after: 0 data files");
     }
 
