@@ -43,10 +43,12 @@ final class LocalListing extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+        return mayHold(directory) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+    }
+
+    private boolean mayHold(Path directory) {
         String name = nameOf(directory) + "/";
-        return directory.equals(root) || name.startsWith(prefix) || prefix.startsWith(name)
-                ? FileVisitResult.CONTINUE
-                : FileVisitResult.SKIP_SUBTREE;
+        return directory.equals(root) || name.startsWith(prefix) || prefix.startsWith(name);
     }
 
     @Override
@@ -61,7 +63,8 @@ final class LocalListing extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-        if (e instanceof NoSuchFileException) {
+        // Directories are opened before they are asked for, those of others as well.
+        if (e instanceof NoSuchFileException || !mayHold(file)) {
             return FileVisitResult.CONTINUE;
         }
         throw e;

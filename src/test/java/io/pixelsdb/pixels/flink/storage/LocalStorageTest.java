@@ -49,6 +49,15 @@ class LocalStorageTest extends ExclusiveStorageConformance {
     }
 
     @Test
+    void doesNotMindWhatCannotBeReadBesideItsOwnFiles() throws IOException {
+        put(openAgain(), "a/file", "");
+        Path root = folder.resolve("not yet/there");
+        Files.createSymbolicLink(root.resolve("loop"), root);
+
+        assertThat(openAgain().list("a")).containsExactly(new StoredFile("a/file", 0));
+    }
+
+    @Test
     void namesTheFileThatCannotBeCreated() throws IOException {
         Path notADirectory = Files.createFile(folder.resolve("file"));
 

@@ -65,11 +65,12 @@ final class ExistingIcebergTable implements TableEvolution.Existing<Table, Runti
         }
         if (schema.hasPrimaryKey()) {
             int version = TableUtil.formatVersion(table);
-            if (version < 2) {
+            if (version != 2) {
                 comparison.add(
                         "format version: table has "
                                 + version
-                                + ", a primary key needs 2 or later");
+                                + "; "
+                                + IcebergLimits.ONLY_VERSION_2);
             }
             for (PartitionField partition : table.spec().fields()) {
                 String column = table.schema().findColumnName(partition.sourceId());

@@ -11,6 +11,14 @@ import org.apache.iceberg.TableProperties;
 /** What Iceberg cannot do for a schema, or with the table properties that were given. */
 final class IcebergLimits {
 
+    /**
+     * Iceberg 1.10's writer for Flink makes files of position deletes where a key comes twice
+     * between two checkpoints; a commit to a table of version 3 takes deletion vectors alone.
+     */
+    static final String ONLY_VERSION_2 =
+            "a table with a primary key needs 2: 1 knows no deletes, and Iceberg's writer for Flink"
+                    + " cannot make those of 3";
+
     private IcebergLimits() {}
 
     static void check(PixelsSchema schema, Map<String, String> properties, Problems problems) {
@@ -33,10 +41,11 @@ final class IcebergLimits {
     }
 
     private static void checkProperties(Map<String, String> properties, Problems problems) {
-        if ("1".equals(properties.get(TableProperties.FORMAT_VERSION))) {
+        String version = properties.getOrDefault(TableProperties.FORMAT_VERSION, "2").trim();
+        if (!version.equals("2")) {
             problems.add(
                     IcebergOptions.TABLE_PREFIX + TableProperties.FORMAT_VERSION,
-                    "is 1; a table with a primary key needs 2 or later");
+                    "is " + version + "; " + ONLY_VERSION_2);
         }
         if (!Boolean.parseBoolean(
                 properties.getOrDefault(TableProperties.UPSERT_ENABLED, "true"))) {

@@ -26,6 +26,8 @@ public final class JournalNames {
 
     private static final int HASH_BYTES = 4;
 
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{" + 2 * HASH_BYTES + "}");
+
     private JournalNames() {}
 
     /** Reports a configured name that no storage should have to take. */
@@ -74,6 +76,11 @@ public final class JournalNames {
             prefixes.add(prefix(table.schemaName()));
         }
         return prefixes;
+    }
+
+    /** Whether a name that begins with such a prefix may be one that this has made. */
+    public static boolean isMade(String name, String prefix) {
+        return HASH.matcher(name.substring(prefix.length())).matches();
     }
 
     private static String prefix(String name) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pixelsdb.pixels.flink.compat.UnrecoverableException;
 import io.pixelsdb.pixels.flink.source.journal.JournalIdentity;
+import io.pixelsdb.pixels.flink.source.split.BucketId;
 import io.pixelsdb.pixels.flink.source.split.BucketsByTable;
 import io.pixelsdb.pixels.flink.source.split.TableId;
 import io.pixelsdb.pixels.flink.storage.Storage;
@@ -222,7 +223,8 @@ public final class Claim {
         return self.withIdentity(all)
                 .withHeritage(
                         last.heritage()
-                                .withSettled(released ? Set.of() : settled(last))
+                                .withSettled(
+                                        released && !self.isOfJob(last) ? Set.of() : settled(last))
                                 .withPolledBuckets(
                                         new BucketsByTable(all.buckets())
                                                 .replacedBy(last.polledBuckets())))
@@ -232,12 +234,23 @@ public final class Claim {
 
     /**
      * What this job does not name may go on in another journal meanwhile, as may everything once
-     * the journal was given back; and for another target or server nobody has looked.
+     * another job gave the journal back; and for other buckets, another target or another server
+     * nobody has looked.
      */
     private Set<TableId> settled(Holder last) {
         Set<TableId> settled = new TreeSet<>(last.heritage().settled());
-        settled.removeIf(table -> !self.identity().hasSameTarget(table, last.identity()));
+        settled.removeIf(
+                table ->
+                        !self.identity().hasSameTarget(table, last.identity())
+                                || !knows(last, table));
         return settled;
+    }
+
+    /** Whether all of this job's buckets of a table are buckets of the owner before. */
+    private boolean knows(Holder last, TableId table) {
+        Set<BucketId> known = BucketsByTable.of(last.polledBuckets(), table);
+        known.addAll(last.identity().table(table).orElseThrow().queues());
+        return known.containsAll(self.identity().table(table).orElseThrow().queues());
     }
 
     private boolean isAlone(OwnerName own, Owners seen) throws IOException {

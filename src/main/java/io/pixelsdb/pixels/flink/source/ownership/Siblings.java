@@ -130,11 +130,15 @@ public final class Siblings {
         for (String prefix : JournalNames.prefixes(fresh)) {
             for (StoredFile file : root.list(prefix)) {
                 int slash = file.name().indexOf('/');
+                // Copies, and others' journals whose names only begin alike, are nobody's.
+                if (slash < 0 || !JournalNames.isMade(file.name().substring(0, slash), prefix)) {
+                    continue;
+                }
                 String inside = file.name().substring(slash + 1);
                 boolean isContent =
                         inside.startsWith(SegmentName.DIRECTORY)
                                 || inside.startsWith(MarksFile.DIRECTORY);
-                if (slash > 0 && (isContent || inside.startsWith(OwnerName.DIRECTORY))) {
+                if (isContent || inside.startsWith(OwnerName.DIRECTORY)) {
                     others.merge(file.name().substring(0, slash), isContent, Boolean::logicalOr);
                 }
             }

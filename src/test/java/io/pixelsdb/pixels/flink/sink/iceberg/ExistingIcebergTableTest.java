@@ -55,10 +55,20 @@ class ExistingIcebergTableTest {
 
         assertThatThrownBy(() -> existing(KEYED).compare(table).requireFit())
                 .hasMessageEndingWith(
-                        "\n  - format version: table has 1, a primary key needs 2 or later"
+                        "\n  - format version: table has 1; "
+                                + IcebergLimits.ONLY_VERSION_2
                                 + "\n  - column day: table is partitioned by it, but it is not in"
                                 + " the source's key, so that an update could leave the earlier"
                                 + " row in another partition");
+    }
+
+    /** Its commits fail for ever as soon as a key comes twice between two checkpoints. */
+    @Test
+    void isNotTooNewForUpsertsEither() {
+        Table table = create("3", "a");
+
+        assertThatThrownBy(() -> existing(KEYED).compare(table).requireFit())
+                .hasMessageContaining("format version: table has 3; a table with a primary key");
     }
 
     @Test

@@ -15,8 +15,6 @@ import io.pixelsdb.pixels.flink.testing.Identities;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that come into a journal from journals of their own. */
 class AddedTableTest extends DrivenEnumerator {
@@ -93,13 +91,10 @@ class AddedTableTest extends DrivenEnumerator {
         assertThat(assigned()).hasSize(3);
     }
 
-    /** By the job itself or another one: whoever came in between was told that it was free. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void tableThatAnotherJobHasTakenSinceItWasGivenBackIsRefused(boolean isSameJob) {
-        jobId = isSameJob ? "job" : null;
-        PixelsSplitEnumerator first = opened(STOCK, PixelsEnumeratorState.initial());
-        first.close();
+    /** Whoever came in between was told that it was free. */
+    @Test
+    void tableThatAnotherJobHasTakenSinceItWasGivenBackIsRefused() {
+        opened(STOCK, PixelsEnumeratorState.initial()).close();
         others.held(BOTH);
 
         PixelsSplitEnumerator refused = enumerator(STOCK, PixelsEnumeratorState.initial());
@@ -107,6 +102,17 @@ class AddedTableTest extends DrivenEnumerator {
                 .hasCauseInstanceOf(UnrecoverableException.class)
                 .hasMessageContainingAll(OtherJournals.idOf(BOTH), "End those jobs");
         refused.close();
+    }
+
+    /** Nobody is there to answer, and a job that is refused itself must not end it. */
+    @Test
+    void jobThatRecoversDoesNotLookAgain() throws Exception {
+        jobId = "job";
+        opened(STOCK, PixelsEnumeratorState.initial()).close();
+        others.looking(BOTH);
+
+        opened(STOCK, PixelsEnumeratorState.initial());
+        assertThat(assigned()).contains(PixelsSplit.unread(new BucketId("public", "stock", 0)));
     }
 
     @Test

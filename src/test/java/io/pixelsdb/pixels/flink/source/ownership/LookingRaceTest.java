@@ -48,7 +48,7 @@ class LookingRaceTest {
             Random random = new Random(seed);
             MemoryStorage root =
                     seed % 2 == 0 ? MemoryStorage.growing() : MemoryStorage.ofWholeFiles();
-            // One of them comes back to a journal that it has given back.
+            // One of them comes to a journal that another job has given back.
             if (seed % 3 == 0) {
                 begins(ORDERS, root);
             }
@@ -88,8 +88,9 @@ class LookingRaceTest {
                         OtherJournals.idOf(identity),
                         identity,
                         new Configuration());
+        String job = root instanceof MemoryStorage ? "before" : "a";
         Ownership owner =
-                new Claim(own, Holders.of("a", identity), false, clocks).step().orElseThrow();
+                new Claim(own, Holders.of(job, identity), false, clocks).step().orElseThrow();
         assertThat(owner.unsettled(identity)).isEqualTo(fresh);
         owner.lookFor(fresh);
         try {

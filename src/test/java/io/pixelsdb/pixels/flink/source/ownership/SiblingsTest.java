@@ -87,6 +87,19 @@ class SiblingsTest {
     }
 
     @Test
+    void copyOfAJournalAndOneThatOnlyBeginsAlikeStopNobody() throws Exception {
+        others.held(ORDERS);
+        for (StoredFile file : root.list("")) {
+            byte[] bytes = root.read(file.name(), 0, (int) file.size());
+            root.overwrite(file.name().replace("/", "-backup/"), bytes);
+            root.delete(List.of(file.name()));
+        }
+        root.overwrite("public-x-01234567/segments/0000000000100001-0000000000000000", new byte[0]);
+
+        check(BOTH);
+    }
+
+    @Test
     void journalThatIsGivenBackAndDoneWithStopsNobody() throws Exception {
         others.released(ORDERS);
         others.polled(ORDERS, "orders");

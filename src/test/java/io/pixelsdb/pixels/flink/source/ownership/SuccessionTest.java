@@ -65,7 +65,8 @@ class SuccessionTest {
     }
 
     @Test
-    void whatAnOwnerHadLookedForIsLookedForAgainOnceTheJournalWasGivenBack() throws Exception {
+    void whatAnOwnerHadLookedForIsLookedForAgainByAnotherJobOnceTheJournalWasGivenBack()
+            throws Exception {
         Ownership first = claim(Holders.job("a")).step().orElseThrow();
         first.lookFor(List.of(ORDERS));
         first.settle(List.of(ORDERS));
@@ -76,8 +77,22 @@ class SuccessionTest {
         assertThat(unsettled(afterACrash, "lake.orders")).isEmpty();
 
         afterACrash.release(List.of());
-        Ownership third = claim(Holders.job("a")).step().orElseThrow();
-        assertThat(unsettled(third, "lake.orders")).containsExactly(ORDERS);
+        Ownership recovered = claim(Holders.job("a")).step().orElseThrow();
+        assertThat(unsettled(recovered, "lake.orders")).isEmpty();
+        recovered.release(List.of());
+        Ownership other = claim(Holders.job("b")).step().orElseThrow();
+        assertThat(unsettled(other, "lake.orders")).containsExactly(ORDERS);
+    }
+
+    @Test
+    void bucketsThatTheOwnerBeforeDidNotHaveAreLookedFor() throws Exception {
+        Holder half = Holders.of("a", Holders.identity("lake.orders", "0-1"));
+        new Claim(storage, half, false, clocks).step().orElseThrow().settle(List.of(ORDERS));
+        Claim second = claim(Holders.job("a"));
+        second.step();
+        clock.advance(Holders.LEASE);
+
+        assertThat(unsettled(second.step().orElseThrow(), "lake.orders")).containsExactly(ORDERS);
     }
 
     @Test
